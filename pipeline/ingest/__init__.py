@@ -1,0 +1,1 @@
+"""Turns source files into transcripts: finds sources, decodes them, joins pages, reads provenance."""

@@ -1,0 +1,1 @@
+"""Turns a transcript into header, speakers, turns, exchanges and notes."""
