@@ -1,0 +1,1 @@
+"""Finds what is named, counted and promised in the turns of a briefing."""
