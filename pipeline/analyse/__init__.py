@@ -1,0 +1,1 @@
+"""Analyse: the published tables as data frames, and the measures that notebooks and papers share."""

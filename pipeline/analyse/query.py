@@ -1,0 +1,32 @@
+"""SQL over the published tables."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipeline.analyse.load import load_tables
+from pipeline.errors import UsageError
+
+
+def query(out: str | Path, statement: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Return the columns and rows of an SQL statement over the tables of an output folder.
+
+    Each table is a view of its name; files are read, never written.
+
+    Raises:
+        UsageError: The folder holds no tables, or the statement is not valid; says what DuckDB said.
+    """
+    tables = load_tables(out)
+    with duckdb.connect() as connection:
+        for name in tables:
+            path = (tables.folder / f"{name}.parquet").as_posix().replace("'", "''")
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")  # noqa: S608 - our files
+        try:
+            cursor = connection.execute(statement)
+            columns = tuple(column[0] for column in cursor.description or ())
+            return columns, cursor.fetchall()
+        except duckdb.Error as error:
+            raise UsageError(
+                f"{error}\ntables are {', '.join(tables)}; columns are in tables/datapackage.json"
+            ) from error

@@ -1,0 +1,1 @@
+"""Publish: the tables as files, with their schemas, and everything that is written from them."""
