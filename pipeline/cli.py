@@ -1,0 +1,172 @@
+"""The command ``briefings``: one thin function a command. Only this module prints and exits."""
+
+import csv
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pipeline.errors import BriefingsError, UsageError
+
+WELL, FAILED, USAGE = 0, 1, 2
+"""Exit codes: all well; some sources or a check failed; usage, configuration or a missing corpus."""
+
+app = typer.Typer(
+    help="Government press-briefing transcripts in, tidy tables out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+console = Console(highlight=False, markup=False)
+errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+Out = Annotated[Path, typer.Option("--out", help="Folder of all outputs.")]
+Config = Annotated[Path | None, typer.Option("--config", help="TOML file with settings; see `briefings doctor`.")]
+Model = Annotated[str | None, typer.Option("--model", help="spaCy pipeline: an installed package or a folder.")]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Print an error of the library as one message and exit with its code."""
+    try:
+        yield
+    except BriefingsError as error:
+        errors.print(f"briefings: {error}")
+        raise typer.Exit(USAGE) from error
+    except KeyboardInterrupt:
+        errors.print("briefings: stopped; what was committed is kept, run again to go on")
+        raise typer.Exit(130) from None
+
+
+@app.command()
+def run(
+    corpus: Annotated[Path, typer.Argument(help="Folder of transcripts.")] = Path("corpus"),
+    out: Out = Path("outputs"),
+    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes.")] = None,
+    style: Annotated[str | None, typer.Option("--style", help="House style of all sources; else detected.")] = None,
+    model: Model = None,
+    codebook: Annotated[str | None, typer.Option("--codebook", help="Folder of another codebook.")] = None,
+    config: Config = None,
+) -> None:
+    """Read every transcript of CORPUS and write the tables; what is unchanged since the last run is skipped.
+
+    Exit codes: 0 all well, 1 some sources failed (see the table problems), 2 usage or configuration.
+    """
+    from pipeline.config import load_settings
+    from pipeline.engine import run as run_pipeline
+    from pipeline.terminal import summary
+
+    with _told():
+        settings = load_settings(config, workers=workers, style=style, model=model, codebook=codebook)
+        with _progress() as progress:
+            report = run_pipeline(corpus, out=out, settings=settings, progress=progress)
+    for problem in report.problems:
+        errors.print(f"{problem.severity}: {problem.source_file}: {problem.message}")
+    console.print(summary(report))
+    raise typer.Exit(FAILED if report.n_failed else WELL)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Give a function that shows progress: a bar on a terminal, plain lines otherwise."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    if not console.is_terminal:
+        yield lambda done, total: errors.print(f"briefings: {done} of {total} briefings")
+        return
+    columns = (TextColumn("briefings"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("briefings", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@app.command()
+def show(briefing: Annotated[str, typer.Argument(help="Id of a briefing.")], out: Out = Path("outputs")) -> None:
+    """Print a briefing in reading order, with mentions, figures, commitments and themes marked."""
+    from pipeline.analyse.load import load_tables
+    from pipeline.terminal import marked_briefing
+
+    with _told():
+        console.print(marked_briefing(load_tables(out), briefing))
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words that follow each other.")],
+    out: Out = Path("outputs"),
+    width: Annotated[int, typer.Option("--width", min=1, help="Characters of context on either side.")] = 40,
+    case: Annotated[bool, typer.Option("--case", help="Capitals count.")] = False,
+) -> None:
+    """Print every occurrence of WORDS in context, with its speaker and turn."""
+    from pipeline.analyse.kwic import kwic
+    from pipeline.analyse.load import load_tables
+    from pipeline.terminal import table
+
+    with _told():
+        found = kwic(load_tables(out).turns, " ".join(words), width=width, ignore_case=not case)
+    rows = [
+        (row["turn_id"], row["speaker_label"], f"{row['left']:>{width}}[{row['match']}]{row['right']}")
+        for row in found.to_dict("records")
+    ]
+    console.print(table(("turn_id", "speaker", "context"), rows))
+    console.print(f"{len(rows)} found")
+
+
+@app.command()
+def sql(
+    statement: Annotated[str, typer.Argument(help="An SQL statement over the tables.")],
+    out: Out = Path("outputs"),
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Ask the published tables in SQL (DuckDB): each table is a view of its name."""
+    from pipeline.analyse.query import query
+    from pipeline.terminal import table
+
+    with _told():
+        columns, rows = query(out, statement)
+    if as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+    else:
+        console.print(table(columns, rows))
+
+
+@app.command()
+def validate(out: Out = Path("outputs")) -> None:
+    """Check the tables against their schemas and the offsets against the texts; print every failure.
+
+    Exit codes: 0 all well, 1 a check failed, 2 there are no tables.
+    """
+    from pipeline.publish.validate import validate_tables
+
+    with _told():
+        if not out.is_dir():
+            raise UsageError(f"{out}: no such folder; run `briefings run` first")
+        failures = validate_tables(out / "tables")
+    for failure in failures:
+        errors.print(str(failure))
+    console.print(f"{len(failures)} failures" if failures else "all tables are as their schemas say")
+    raise typer.Exit(FAILED if failures else WELL)
+
+
+@app.command()
+def doctor(model: Model = None, config: Config = None) -> None:
+    """Check the installation: versions, the language model and its weights, every data row, and all settings."""
+    from pipeline.config import load_settings
+    from pipeline.doctor import examine
+    from pipeline.terminal import table
+
+    with _told():
+        settings = load_settings(config, model=model)
+        checks = list(examine(settings))
+    console.print(
+        table(("", "check", "found"), [("ok" if each.well else "BAD", each.name, each.found) for each in checks])
+    )
+    console.print(table(("setting", "value"), settings.model_dump().items()))
+    raise typer.Exit(WELL if all(each.well for each in checks) else FAILED)

@@ -1,0 +1,1 @@
+"""Scores the layers against annotated texts."""
