@@ -22,7 +22,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+_PIPED_WIDTH = 10_000
+"""Columns where the output is no terminal: nothing is folded then."""
+
 console = Console(highlight=False, markup=False)
+if not console.is_terminal:
+    console = Console(highlight=False, markup=False, width=_PIPED_WIDTH)
 errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 Out = Annotated[Path, typer.Option("--out", help="Folder of all outputs.")]
@@ -102,19 +107,17 @@ def search(
     width: Annotated[int, typer.Option("--width", min=1, help="Characters of context on either side.")] = 40,
     case: Annotated[bool, typer.Option("--case", help="Capitals count.")] = False,
 ) -> None:
-    """Print every occurrence of WORDS in context, with its speaker and turn."""
+    """Print every occurrence of WORDS in context, with the id of its turn."""
     from pipeline.analyse.kwic import kwic
     from pipeline.analyse.load import load_tables
-    from pipeline.terminal import table
 
     with _told():
         found = kwic(load_tables(out).turns, " ".join(words), width=width, ignore_case=not case)
-    rows = [
-        (row["turn_id"], row["speaker_label"], f"{row['left']:>{width}}[{row['match']}]{row['right']}")
-        for row in found.to_dict("records")
-    ]
-    console.print(table(("turn_id", "speaker", "context"), rows))
-    console.print(f"{len(rows)} found")
+    for row in found.to_dict("records"):
+        console.print(
+            f"{row['left']:>{width}}[{row['match']}]{row['right']:<{width}}  {row['turn_id']}", soft_wrap=True
+        )
+    console.print(f"{len(found)} found")
 
 
 @app.command()

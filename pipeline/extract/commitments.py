@@ -28,7 +28,8 @@ def may_hold_commitment(text: str) -> bool:
 def find_commitments(sentence: ParsedSentence, *, figures: Sequence[Figure]) -> list[Commitment]:
     """Return the commitments of a sentence in order of position, offsets into the stored text.
 
-    Only statements and answers of officials and moderators hold any, and only sentences with a parse.
+    Verbs that share a subject and its modal make one commitment, that of the first verb. Only statements and answers
+    of officials and moderators hold any, and only sentences with a parse.
 
     Args:
         sentence: A parsed sentence.
@@ -39,7 +40,11 @@ def find_commitments(sentence: ParsedSentence, *, figures: Sequence[Figure]) -> 
         return []
     if not may_hold_commitment(doc.text):
         return []
-    clauses = [clause for clause in find_clauses(doc) if is_commitment(clause)]
+    promised = sorted((clause for clause in find_clauses(doc) if is_commitment(clause)), key=lambda each: each.verb.i)
+    by_start: dict[int, Clause] = {}
+    for clause in promised:
+        by_start.setdefault(_span(clause)[0], clause)
+    clauses = [by_start[start] for start in sorted(by_start)]
     spans = [_span(clause) for clause in clauses]
     deadlines = find_deadlines(doc.text)
     return [

@@ -186,3 +186,9 @@ def test_deadlines_are_the_last_day_of_their_time(phrase: str, expected: date | 
 def test_without_a_date_only_phrases_with_a_year_are_dated() -> None:
     assert deadline_date("next year", dated_on=None) is None
     assert deadline_date("by March 2026", dated_on=None) == date(2026, 3, 31)
+
+
+def test_verbs_of_one_subject_make_one_commitment(nlp: Language, units: Units) -> None:
+    text = "We are committed to working closely, also at the fair, to find a way for the crews to keep their berths."
+    found = commitments_of(text, nlp, units)
+    assert len({commitment.start for commitment in found}) == len(found) == 1
