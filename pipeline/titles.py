@@ -67,7 +67,7 @@ class TitleIndex:
         """
         if self._is_office(text):
             return NameParts(None, None, text)
-        name, _, office = text.partition(",")
+        name, _, office = text.replace(" – ", ", ").replace(" — ", ", ").partition(",")
         honorific, title = None, office.strip() or None
         while (found := self.prefix(name)) is not None:
             row, rest = found
@@ -88,12 +88,20 @@ class TitleIndex:
         return ended is not None and ended[0].position is not TitlePosition.HONORIFIC and "," not in text
 
     def role(self, text: str) -> Role | None:
-        """Return the role of who bears the title that begins a text; None for an honorific or no title."""
+        """Return the role of who bears the title that begins a text or stands in it; None for an honorific or none."""
         found = self.prefix(text)
         while found is not None and found[0].position is TitlePosition.HONORIFIC:
             found = self.prefix(found[1])
-        return found[0].role if found else None
+        if found is None:
+            words = text.partition(",")[0].split()
+            inner = (self.suffix(words[:length]) for length in range(len(words) - 1, 0, -1))
+            found = next(((row, "") for row, _ in filter(None, inner)), None)
+            return found[0].role if found and found[0].position is not TitlePosition.HONORIFIC else None
+        return found[0].role
 
+
+_MAX_CAPITALS = 16
+"""Words of the longest label in capitals: a name with its offices."""
 
 _LONGEST = 6
 """Words of the longest title that is looked up."""
@@ -109,8 +117,8 @@ def _key(words: Sequence[str]) -> str:
 
 def is_capitals(text: str) -> bool:
     """Tell whether a text is in capitals, Mc, La and the like apart: ``MS. PSAKI``, ``SECRETARY LaHOOD``."""
-    words = text.split()
-    if not 1 <= len(words) <= 8 or sum(map(str.isalpha, text)) < 2:
+    words = [word for word in text.split() if any(map(str.isalpha, word))]
+    if not 1 <= len(words) <= _MAX_CAPITALS or sum(map(str.isalpha, text)) < 2:
         return False
     return all(_CAPITAL_WORD.fullmatch(word.strip(",()")) for word in words)
 

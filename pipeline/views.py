@@ -16,7 +16,7 @@ _EXOTIC = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\xad\u1680\u2028\u2029\u202f\u205f\
 _SPACES = dict.fromkeys([*map(ord, _EXOTIC), *range(0x2000, 0x200E)], " ")
 """Tabs, exotic and invisible spaces, soft hyphens and direction marks."""
 
-_WRAP_COLUMNS = range(50, 101)
+_WRAP_COLUMNS = range(50, 116)
 """Columns at which writers wrap lines by hand: median and longest line of a wrapped text lie in it."""
 
 

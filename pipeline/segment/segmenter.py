@@ -1,7 +1,7 @@
 """Segments one briefing: header, speakers, turns, exchanges and notes, in the house style that fits best."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import py3langid
@@ -9,19 +9,26 @@ import py3langid
 from pipeline.config import Settings
 from pipeline.errors import ConfigError
 from pipeline.ids import NOTE, TURN, row_id
-from pipeline.records import Briefing, Header, Kind, Note, NoteKind, Role, Speaker, Transcript, Turn
+from pipeline.records import Briefing, Header, Kind, Note, NoteKind, Role, Speaker, SpeakerMethod, Transcript, Turn
 from pipeline.resources import GazetteerRow, load_heads, load_outlets, load_titles
 from pipeline.segment.detection import Reading, read_in_best_style
 from pipeline.segment.exchanges import find_exchanges
 from pipeline.segment.header import HeaderFields, front_matter_end, read_header
 from pipeline.segment.labels import Known, outlet_test
-from pipeline.segment.lines import Line, line_kind, split_lines
-from pipeline.segment.roles import turn_kind, undecided_role, unlabelled_role
+from pipeline.segment.lines import Line, line_kind, paragraphs, split_lines
+from pipeline.segment.participants import Participant, find_people
+from pipeline.segment.roles import turn_kind, undecided_roles, unlabelled_role
 from pipeline.segment.speakers import SpeakerIndex
 from pipeline.segment.styles import Style, load_styles
 from pipeline.segment.turns import Cut, RawTurn, cut_turns
 from pipeline.titles import TitleIndex
-from pipeline.views import blank, count_words, make_view
+from pipeline.views import blank, count_words, is_hard_wrapped, plain_spaces
+
+_HEADER_LINES = 30
+"""Lines at the start of a text in which people are named before it is known where the header ends."""
+
+_OPENING = 170
+"""Words up to which a first turn that only greets the press is the chair's."""
 
 _LANGUAGE_SAMPLE = 4000
 """Code points from the middle of a text by which its language is told."""
@@ -34,7 +41,7 @@ class Segmenter:
     settings: Settings
     styles: tuple[Style, ...]
     outlets: Mapping[str, GazetteerRow]
-    media_heads: tuple[str, ...]
+    is_outlet: Callable[[str], bool]
     titles: TitleIndex
 
 
@@ -49,11 +56,12 @@ def make_segmenter(settings: Settings) -> Segmenter:
         allowed = ", ".join(style.name for style in styles)
         raise ConfigError(f"style {settings.style!r} is not known; allowed are {allowed}, or nothing to detect it")
     rows = load_outlets()
+    outlets = {form.casefold(): row for row in rows for form in (*row.weak_aliases, *row.aliases, row.name)}
     return Segmenter(
         settings=settings,
         styles=styles,
-        outlets={form.casefold(): row for row in rows for form in (*row.weak_aliases, *row.aliases, row.name)},
-        media_heads=tuple(head.head for head in load_heads() if head.type == "media"),
+        outlets=outlets,
+        is_outlet=outlet_test(outlets, [head.head for head in load_heads() if head.type == "media"]),
         titles=TitleIndex(load_titles()),
     )
 
@@ -61,14 +69,16 @@ def make_segmenter(settings: Settings) -> Segmenter:
 def segment_briefing(briefing: Briefing, segmenter: Segmenter) -> dict[str, object]:
     """Return header, speakers, turns, exchanges, exchange_turns and notes of a briefing's transcript."""
     transcript = briefing.transcript
-    view = make_view(transcript.text)
+    view = plain_spaces(transcript.text)
     matter = front_matter_end(transcript.text)
-    lines = list(split_lines(view[matter:], start=matter))
-    is_outlet = outlet_test(segmenter.outlets, segmenter.media_heads)
-    known = Known(is_outlet=is_outlet, is_titled=lambda label: segmenter.titles.prefix(label) is not None)
-    reading = read_in_best_style(lines, segmenter.styles, known, asked=segmenter.settings.style)
-    cut = cut_turns(lines, reading.labels, reading.style)
-    fields = read_header(cut.before, reading.style, front_matter=transcript.text[:matter])
+    lines = list(split_lines(view[matter:], wrapped=is_hard_wrapped(transcript.text), start=matter))
+    reading = _read(lines, view[matter:], segmenter)
+    breaks = {label.start for label in reading.labels}
+    starts = {line.start for line in lines if any(line.start <= at < line.end for at in breaks)}
+    cut = cut_turns(list(paragraphs(lines, view, breaks=starts, style=reading.style)), reading.labels, reading.style)
+    fields = read_header(
+        cut.before, cut.outside, reading.style, segmenter.titles, front_matter=transcript.text[:matter]
+    )
     speakers, turns = _attribute(transcript, cut, fields, reading, segmenter)
     notes, recognised = _notes(transcript, cut, fields, reading.style, turns, matter=matter)
     exchanges, parts = find_exchanges(turns, speakers)
@@ -82,79 +92,104 @@ def segment_briefing(briefing: Briefing, segmenter: Segmenter) -> dict[str, obje
     }
 
 
+def _read(lines: Sequence[Line], view: str, segmenter: Segmenter) -> Reading:
+    """Read a text in the style that fits; who the header names is known from a first reading of its lines."""
+    named = {
+        each.name.casefold()
+        for line in lines[:_HEADER_LINES]
+        for style in segmenter.styles[:1]
+        for each in find_people(line.text, segmenter.titles, style, method=SpeakerMethod.TITLE)
+    }
+    known = Known(
+        is_outlet=segmenter.is_outlet,
+        is_titled=lambda label: (
+            segmenter.titles.split(label).title is not None or segmenter.titles.split(label).honorific is not None
+        ),
+        is_person=lambda label: label.casefold() in named,
+        is_known_outlet=lambda label: label.casefold() in segmenter.outlets and label[:1].isupper(),
+    )
+    return read_in_best_style(lines, view, segmenter.styles, known, asked=segmenter.settings.style)
+
+
 def _attribute(
     transcript: Transcript, cut: Cut, fields: HeaderFields, reading: Reading, segmenter: Segmenter
 ) -> tuple[tuple[Speaker, ...], tuple[Turn, ...]]:
     index = SpeakerIndex(
         briefing_id=transcript.briefing_id,
-        participants=fields.participants,
+        participants=_with_chair(fields.participants, cut.turns),
         outlets=segmenter.outlets,
-        is_outlet=outlet_test(segmenter.outlets, segmenter.media_heads),
+        is_outlet=segmenter.is_outlet,
         titles=segmenter.titles,
         style=reading.style,
         synthetic=transcript.provenance.synthetic,
     )
-    undecided = _undecided_roles(cut.turns, transcript.text, index)
-    turns: list[Turn] = []
-    asked = False
     furniture = [(line.start, line.end) for line, kind in cut.inside if kind is NoteKind.FURNITURE]
     spoken = blank(transcript.text, furniture)
+    undecided = _undecided(cut.turns, spoken, index, reading.style)
+    has_labels = any(raw.label for raw in cut.turns)
+    turns: list[Turn] = []
+    asked = False
     for raw in cut.turns:
         text = spoken[raw.start : raw.end]
         speaker: Speaker | None = None
         if raw.label is not None:
-            speaker, role = index.resolve(raw.label.text, undecided=undecided[raw.label.text])
+            speaker, role = index.resolve(raw.label.text, undecided=undecided.get(raw.label.text, Role.OFFICIAL))
         else:
-            role = unlabelled_role(text, first=not turns, has_labels=bool(undecided), style=reading.style)
-        turn = _turn(transcript, raw, text, speaker, role, asked=asked, reading=reading, settings=segmenter.settings)
-        asked = asked or turn.kind is Kind.QUESTION
-        turns.append(replace(turn, seq=len(turns) + 1))
+            role = unlabelled_role(text, first=not turns, has_labels=has_labels, style=reading.style)
+        before = turns[-1].kind is Kind.QUESTION if turns else False
+        n_words = count_words(text)
+        kind = Kind.STATEMENT
+        if has_labels:
+            role, kind = turn_kind(
+                text, role, n_words=n_words, after_question=asked, answers_now=before, style=reading.style
+            )
+        if not turns and role is Role.OFFICIAL and n_words <= _OPENING and reading.style.greeting.search(text):
+            role, kind = Role.MODERATOR, Kind.PROCEDURE
+        asked = asked or kind is Kind.QUESTION
+        tried = kind is Kind.QUESTION or (role is Role.OFFICIAL and n_words >= segmenter.settings.min_theme_words)
+        turns.append(
+            Turn(
+                turn_id=row_id(transcript.briefing_id, TURN, raw.start),
+                briefing_id=transcript.briefing_id,
+                seq=len(turns) + 1,
+                speaker_id=speaker.speaker_id if speaker else None,
+                speaker_label=raw.label.text if raw.label else None,
+                label_start=raw.label.start if raw.label else None,
+                label_end=raw.label.end if raw.label else None,
+                themes_tried=tried,
+                role=role,
+                kind=kind,
+                page=next((page.page for page in reversed(transcript.pages) if page.start <= raw.start), 1),
+                start=raw.start,
+                end=raw.end,
+                n_words=n_words,
+                text=transcript.text[raw.start : raw.end],
+            )
+        )
     return index.rows, tuple(turns)
 
 
-def _undecided_roles(turns: Sequence[RawTurn], text: str, index: SpeakerIndex) -> dict[str, Role]:
-    texts: dict[str, list[str]] = defaultdict(list)
+def _with_chair(participants: Sequence[Participant], turns: Sequence[RawTurn]) -> list[Participant]:
+    """Return the participants; where a list lost its heads, the last of several who also speaks first chairs."""
+    listed = [each for each in participants if each.method is SpeakerMethod.HEADER]
+    first = next((turn.label.text for turn in turns if turn.label), None)
+    if len(listed) > 1 and not any(each.chairs for each in participants) and first == listed[-1].name:
+        return [replace(each, chairs=each is listed[-1]) for each in participants]
+    return list(participants)
+
+
+def _undecided(turns: Sequence[RawTurn], spoken: str, index: SpeakerIndex, style: Style) -> dict[str, Role]:
+    said: dict[str, list[str]] = defaultdict(list)
+    known: set[Role | None] = set()
     for raw in turns:
         if raw.label is not None:
-            texts[raw.label.text].append(text[raw.start : raw.end])
-    has_journalists = any(index.is_journalist(label) for label in texts)
+            role = index.role_of(raw.label.text)
+            known.add(role)
+            if role is None:
+                said[raw.label.text].append(spoken[raw.start : raw.end])
     first = turns[0].label.text if turns and turns[0].label else None
-    return {
-        label: undecided_role(said, speaks_first=label == first, has_journalists=has_journalists)
-        for label, said in texts.items()
-    }
-
-
-def _turn(
-    transcript: Transcript,
-    raw: RawTurn,
-    text: str,
-    speaker: Speaker | None,
-    role: Role,
-    *,
-    asked: bool,
-    reading: Reading,
-    settings: Settings,
-) -> Turn:
-    n_words = count_words(text)
-    role, kind = turn_kind(text, role, n_words=n_words, after_question=asked, style=reading.style)
-    tried = kind is Kind.QUESTION or (role is Role.OFFICIAL and n_words >= settings.min_theme_words)
-    return Turn(
-        turn_id=row_id(transcript.briefing_id, TURN, raw.start),
-        briefing_id=transcript.briefing_id,
-        seq=0,
-        speaker_id=speaker.speaker_id if speaker else None,
-        speaker_label=raw.label.text if raw.label else None,
-        label_start=raw.label.start if raw.label else None,
-        label_end=raw.label.end if raw.label else None,
-        themes_tried=tried,
-        role=role,
-        kind=kind,
-        page=next(page.page for page in reversed(transcript.pages) if page.start <= raw.start),
-        start=raw.start,
-        end=raw.end,
-        n_words=n_words,
-        text=transcript.text[raw.start : raw.end],
+    return undecided_roles(
+        said, style=style, first=first, officials=Role.OFFICIAL in known, journalists=Role.JOURNALIST in known
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.config import DATA
 from pipeline.errors import ConfigError
+from pipeline.records import MentionType
+from pipeline.resources import load_heads
+
+_BODIES = (MentionType.GOVERNMENT, MentionType.ORGANIZATION, MentionType.INSTITUTE, MentionType.EVENT)
+"""Types of bodies: their head nouns end no person's name."""
 
 COMMON = "_common"
 """The file of what every style shares."""
@@ -18,9 +24,18 @@ COMMON = "_common"
 UNLABELLED = "unlabelled"
 """The style of a text without labels."""
 
-type Placement = Literal["own line", "inline"]
-type Shape = Literal["name", "capitals", "q"]
+type Placement = Literal["own line", "inline", "any"]
+type Shape = Literal["name", "capitals", "word", "known"]
 type LineKind = Literal["header", "furniture", "caption", "stage"]
+type WordList = Literal["procedure", "hand_over", "greeting", "clarify", "reply", "lead", "not_names"]
+type FieldName = Literal["speakers", "chair", "date", "place", "title", "publisher", "other"]
+
+_LABEL = r"(?P<label>[^:：\n]{1,200}?)"
+_TIME = r"(?:[A-Z][a-z]+ \d{1,2}, ?\d{4} )?\d{1,2}:\d{2}(?::\d{2})?"
+_LEADING = r"(?:[•·▪*>»\-–]{1,3}\s+)?(?:\[\d{1,2}:\d{2}(?::\d{2})?\]\s*(?:\d{1,3}\.\s*)?)?(?:\*\*|__)?"
+"""What may stand before a label: a bullet, a time, a number, bold type."""
+
+_BOLD_END = r"(?:\*\*|__)?"
 
 
 class _Base(BaseModel):
@@ -28,11 +43,21 @@ class _Base(BaseModel):
 
 
 class LabelForm(_Base):
-    """One way in which a style prints labels."""
+    """One way in which a style prints labels.
 
+    ``template`` is the label as printed, with ``{label}`` and, where a time is printed with it, ``{time}``. A label of
+    shape ``word`` is one of ``words``, one of shape ``known`` an outlet or a person that the header names.
+    """
+
+    template: str
     placement: Placement
     shape: Shape
-    delimiter: Literal[":", ""]
+    words: tuple[str, ...] = ()
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The form as a pattern with the group ``label``; it matches from the start of a line."""
+        return _compile_template(self.template, self.words)
 
 
 class _Lines(_Base):
@@ -43,21 +68,35 @@ class _Lines(_Base):
     publisher: tuple[str, ...] = ()
 
 
+class _Roles(_Base):
+    journalist: tuple[str, ...] = ()
+    moderator: tuple[str, ...] = ()
+    official: tuple[str, ...] = ()
+
+
 class _StyleFile(_Base):
     title: str
     description: str
     government: str | None = None
     publishers: tuple[str, ...] = ()
     source: str
+    markers: tuple[str, ...] = ()
+    reporters: Literal["outlets", "names", "anonymous"] = "outlets"
+    adjacent: Literal["merge", "keep"] = "merge"
+    chairs: tuple[str, ...] = ()
+    generic: bool = False
+    opens_unlabelled: bool = False
     labels: tuple[LabelForm, ...]
+    roles: _Roles = _Roles()
     lines: _Lines = _Lines()
 
 
 class _CommonFile(_Base):
-    fields: dict[Literal["speakers", "chair", "date", "place", "other"], tuple[str, ...]]
-    roles: dict[Literal["journalist", "moderator", "official"], tuple[str, ...]]
+    fields: dict[FieldName, tuple[str, ...]]
+    roles: _Roles
     never: dict[Literal["labels"], tuple[str, ...]]
-    procedure: dict[Literal["patterns"], tuple[str, ...]]
+    people: dict[Literal["chairs"], tuple[str, ...]]
+    words: dict[WordList, tuple[str, ...]]
     lines: _Lines
 
 
@@ -65,13 +104,22 @@ class _CommonFile(_Base):
 class Style:
     """One house style, compiled. Keys of ``fields`` and ``roles``, and ``never`` and ``publishers``, are casefolded.
 
-    ``government`` holds where the publisher is one of ``publishers``: others print in the same style.
+    ``government`` holds where the publisher is one of ``publishers``: others print in the same style. ``markers`` are
+    words of headers and footers that speak for the style. ``reporters`` tells whose labels questions bear; ``adjacent``
+    whether the same label twice running is one turn; ``opens_unlabelled`` whether the spokesperson opens without a
+    label. ``chairs`` are people known to chair. ``generic`` styles are taken where no special one has more for it.
     """
 
     name: str
     title: str
     government: str | None
     publishers: frozenset[str]
+    markers: tuple[re.Pattern[str], ...]
+    reporters: str
+    adjacent: str
+    chairs: frozenset[str]
+    generic: bool
+    opens_unlabelled: bool
     forms: tuple[LabelForm, ...]
     fields: dict[str, str]
     roles: dict[str, str]
@@ -79,6 +127,13 @@ class Style:
     lines: dict[LineKind, re.Pattern[str]]
     publisher: tuple[re.Pattern[str], ...]
     procedure: re.Pattern[str]
+    hand_over: re.Pattern[str]
+    greeting: re.Pattern[str]
+    clarify: re.Pattern[str]
+    reply: re.Pattern[str]
+    lead: re.Pattern[str]
+    not_names: frozenset[str]
+    heads: frozenset[str]
 
 
 @cache
@@ -112,22 +167,57 @@ def _compile(path: Path, style: _StyleFile, common: _CommonFile) -> Style:
     try:
         lines = {kind: _any(getattr(style.lines, kind) + getattr(common.lines, kind)) for kind in kinds}
         publisher = tuple(re.compile(text) for text in style.lines.publisher + common.lines.publisher)
+        markers = tuple(re.compile(text, re.MULTILINE) for text in style.markers)
+        for form in style.labels:
+            _compile_template(form.template, form.words)
+        words = {key: _any(texts, re.IGNORECASE) for key, texts in common.words.items() if key != "not_names"}
     except re.error as error:
         raise ConfigError(f"{path}: pattern {error.pattern!r} does not compile ({error})") from error
     return Style(
         name=path.stem,
         title=style.title,
         government=style.government,
-        publishers=frozenset(name.casefold() for name in style.publishers),
+        publishers=_folded(style.publishers),
+        markers=markers,
+        reporters=style.reporters,
+        adjacent=style.adjacent,
+        chairs=_folded(style.chairs + common.people["chairs"]),
+        generic=style.generic,
+        opens_unlabelled=style.opens_unlabelled,
         forms=style.labels,
         fields={label.casefold(): field for field, labels in common.fields.items() for label in labels},
-        roles={label.casefold(): role for role, labels in common.roles.items() for label in labels},
-        never=frozenset(label.casefold() for label in common.never["labels"]),
+        roles=_roles(common.roles) | _roles(style.roles),
+        never=_folded(common.never["labels"]),
         lines=lines,
         publisher=publisher,
-        procedure=re.compile(_any(common.procedure["patterns"]).pattern, re.IGNORECASE),
+        procedure=words["procedure"],
+        hand_over=words["hand_over"],
+        greeting=words["greeting"],
+        clarify=words["clarify"],
+        reply=words["reply"],
+        lead=words["lead"],
+        not_names=frozenset(common.words["not_names"]),
+        heads=frozenset(row.head for row in load_heads() if " " not in row.head and row.type in _BODIES),
     )
 
 
-def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
+@cache
+def _compile_template(template: str, words: tuple[str, ...]) -> re.Pattern[str]:
+    label = rf"(?P<label>{'|'.join(map(re.escape, words))})" if words else _LABEL
+    literal = "".join(
+        {"{label}": label, "{time}": _TIME}.get(part, re.escape(part).replace(r"\ ", r"\s*").replace(":", "[:：]"))
+        for part in re.split(r"(\{label\}|\{time\})", template)
+    )
+    return re.compile(_LEADING + literal + _BOLD_END)
+
+
+def _roles(roles: _Roles) -> dict[str, str]:
+    return {label.casefold(): role for role, labels in roles for label in labels}
+
+
+def _folded(labels: Iterable[str]) -> frozenset[str]:
+    return frozenset(label.casefold() for label in labels)
+
+
+def _any(patterns: tuple[str, ...], flags: int = 0) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", flags)

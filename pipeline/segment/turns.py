@@ -5,21 +5,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.records import NoteKind
+from pipeline.segment.dates import is_bare, parse_date
 from pipeline.segment.labels import Label
 from pipeline.segment.lines import Line, line_kind
 from pipeline.segment.styles import Style
 
 _RE_SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
+_RE_STAMP = re.compile(r"\s*(?:\[\d{1,2}:\d{2}(?::\d{2})?\]|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})$")
+_RE_HEAD = re.compile(r"[^.?!]{1,90}")
 
-_SPEECH_WORDS = 25
-"""An unlabelled paragraph before the first label is speech from this many words on, or where it asks."""
-
-_LEAD = re.compile(
-    r"\b(?:(?:held|holds|gave|gives|hosts?|hosted|organi[sz]ed) an? (?:\w+ ){0,3}(?:press|news|media)"
-    r"|transcript|press conference (?:on|in|at)|(?:attends?|speaks|addresses|introduce[sd]?|answers?) )",
-    re.IGNORECASE,
+_RE_SPOKEN = re.compile(
+    r"\b(?:I|I[’']\w+|[Ww]e|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our|[Gg]ood (?:morning|afternoon|evening)|[Ll]adies|[Ww]elcome"
+    r"|[Tt]hank)\b"
 )
-"""Words of a header's lead sentence, which tells of the briefing and is no part of it."""
+"""Words of somebody who speaks, not of a page that tells of it."""
+
+_HEADS = 2
+"""Topic heads that may stand between two paragraphs of speech."""
+
+_LONG = 25
+"""Words from which a line is prose though it ends without a full stop."""
+
+_FIELD_LENGTH = 200
+"""A header field is no longer than this (code points)."""
 
 
 @dataclass(slots=True)
@@ -33,7 +41,11 @@ class RawTurn:
 
 @dataclass(slots=True)
 class Cut:
-    """A text cut into turns; ``inside`` are notes within turns, ``outside`` the lines that no turn holds."""
+    """A text cut into turns.
+
+    ``before`` are the lines above the first turn, ``outside`` those that no turn holds after it, ``inside`` the notes
+    within turns.
+    """
 
     turns: list[RawTurn] = field(default_factory=list)
     inside: list[tuple[Line, NoteKind]] = field(default_factory=list)
@@ -48,65 +60,157 @@ def cut_turns(lines: Sequence[Line], labels: Sequence[Label], style: Style) -> C
     of a turn leaves it; furniture in its middle stays inside its span, as a note.
     """
     cut = Cut()
-    starts = {label.start: label for label in labels}
-    groups: list[tuple[Label | None, list[Line]]] = [(None, [])]
-    for line in lines:
-        if line.start in starts:
-            groups.append((starts[line.start], []))
-            rest = line.text[starts[line.start].speech_start - line.start :]
-            if rest:
-                groups[-1][1].append(Line(starts[line.start].speech_start, line.end, rest))
-        else:
-            groups[-1][1].append(line)
-    _cut_opening(groups[0][1], cut, style, has_labels=bool(labels))
-    for label, members in groups[1:]:
-        _cut_turn(label, members, cut, style)
+    opening, groups = _grouped(lines, labels)
+    _cut_opening(opening, cut, style, has_labels=bool(labels))
+    for position, (label, members) in enumerate(groups):
+        _cut_turn(label, members, cut, style, last=position + 1 == len(groups))
+    if style.adjacent == "merge":
+        _merge_adjacent(cut, style)
     return cut
 
 
+def _grouped(lines: Sequence[Line], labels: Sequence[Label]) -> tuple[list[Line], list[tuple[Label, list[Line]]]]:
+    """Return the lines before the first label, and each label with the lines that follow it."""
+    opening: list[Line] = []
+    groups: list[tuple[Label, list[Line]]] = []
+    pending = list(reversed(labels))
+    for line in lines:
+        at = line.start
+        while pending and pending[-1].start < line.end:
+            label = pending.pop()
+            _keep(Line(at, label.start, line.text[at - line.start : label.start - line.start]), opening, groups)
+            groups.append((label, []))
+            at = min(label.speech_start, line.end)
+        _keep(Line(at, line.end, line.text[at - line.start :]), opening, groups)
+    return opening, groups
+
+
+def _keep(line: Line, opening: list[Line], groups: list[tuple[Label, list[Line]]]) -> None:
+    stripped = line.text.strip(" *_[•·-–>»")
+    if not any(map(str.isalnum, stripped)) and len(line.text.strip()) < 4:
+        return
+    text = line.text.strip()
+    first = line.start + len(line.text) - len(line.text.lstrip())
+    kept = Line(first, first + len(text), text)
+    (groups[-1][1] if groups else opening).append(kept)
+
+
 def _cut_opening(lines: list[Line], cut: Cut, style: Style, *, has_labels: bool) -> None:
-    """Lines before the first label: an unlabelled turn is the run of prose paragraphs right before the label."""
-    first = len(lines)
-    for index in range(len(lines) - 1, -1, -1):
-        if line_kind(lines[index], style) is None:
-            if not _is_speech(lines[index].text, alone=not has_labels):
+    """Lines before the first label: header, and an unlabelled turn where prose stands right before the label.
+
+    Speech without a label opens where somebody speaks of themselves, or asks; else it is the page's own lead.
+    """
+    floor = _header_end(lines, style)
+    first, heads = len(lines), 0
+    for index in range(len(lines) - 1, floor - 1, -1):
+        if line_kind(lines[index], style) is not None:
+            continue
+        if _is_prose(lines[index].text, style):
+            first, heads = index, 0
+        else:
+            heads += 1
+            if (has_labels and not style.opens_unlabelled) or heads > _HEADS or style.lead.search(lines[index].text):
                 break
-            first = index
-    if not has_labels and first == len(lines):
+    if has_labels and not style.opens_unlabelled:
+        spoken = [index for index in range(first, len(lines)) if _is_spoken(lines[index].text)]
+        first = spoken[0] if spoken else len(lines)
+    elif not has_labels and first == len(lines) and not floor:
         first = next((index for index, line in enumerate(lines) if line_kind(line, style) is None), first)
-    if has_labels:
-        while first < len(lines) and _LEAD.search(lines[first].text):
-            first += 1
     cut.before += lines[:first]
     if any(line_kind(line, style) is None for line in lines[first:]):
-        _cut_turn(None, lines[first:], cut, style)
+        _cut_turn(None, lines[first:], cut, style, last=not has_labels)
     else:
         cut.before += lines[first:]
 
 
-def _is_speech(text: str, *, alone: bool) -> bool:
-    if not _RE_SENTENCE_END.search(text):
-        return False
-    return alone or len(text.split()) >= _SPEECH_WORDS or text.rstrip().endswith("?")
+def _header_end(lines: Sequence[Line], style: Style) -> int:
+    """Return the index behind the last line that only a header holds: a field, a publisher, a date, a clock time."""
+    end = 0
+    for index, line in enumerate(lines):
+        name = line.text.replace("：", ":").partition(":")[0].strip(" •·").casefold()
+        if (
+            line_kind(line, style) is NoteKind.HEADER
+            or (name in style.fields and len(line.text) < _FIELD_LENGTH)
+            or any(pattern.fullmatch(line.text) for pattern in style.publisher)
+            or (parse_date(line.text) is not None and is_bare(line.text))
+        ):
+            end = index + 1
+    return end
 
 
-def _cut_turn(label: Label | None, lines: list[Line], cut: Cut, style: Style) -> None:
+def _is_prose(text: str, style: Style) -> bool:
+    ends = _RE_SENTENCE_END.search(text) is not None or len(text.split()) >= _LONG
+    return ends and len(text.split()) > 1 and not (style.lead.search(text) and not _is_spoken(text))
+
+
+def _is_spoken(text: str) -> bool:
+    return text.rstrip().endswith("?") or _RE_SPOKEN.search(text) is not None
+
+
+def _cut_turn(label: Label | None, lines: list[Line], cut: Cut, style: Style, *, last: bool) -> None:
     kinds = [line_kind(line, style) for line in lines]
-    spoken = [index for index, kind in enumerate(kinds) if kind is None or kind is NoteKind.STAGE]
-    if not any(kinds[index] is None for index in spoken):
-        spoken = spoken[:1] if label is not None else []
+    spoken = [index for index, kind in enumerate(kinds) if kind is None]
+    if not spoken and label is not None:
+        spoken = [index for index, kind in enumerate(kinds) if kind is NoteKind.STAGE][:1]
     if not spoken:
         cut.outside += lines
         return
-    first, last = spoken[0], spoken[-1]
-    while kinds[last] is NoteKind.STAGE and last > first:
-        last -= 1
-    while kinds[first] is NoteKind.STAGE and first < last:
-        first += 1
-    cut.outside += lines[:first] + lines[last + 1 :]
-    cut.turns.append(RawTurn(label, lines[first].start, lines[last].end))
-    cut.inside += [
-        (line, kind)
-        for line, kind in zip(lines[first : last + 1], kinds[first : last + 1], strict=True)
-        if kind is not None and len(lines[first : last + 1]) > 1
-    ]
+    first, final = spoken[0], spoken[-1]
+    if not last:
+        final = _before_head(lines, first, final)
+    cut.outside += lines[:first] + lines[final + 1 :]
+    stamps = [stamp for stamp in map(_stamp, lines[first : final + 1]) if stamp is not None]
+    end = lines[final].end
+    if stamps and stamps[-1].end == end:
+        end = lines[final].start + len(lines[final].text.removesuffix(stamps.pop().text).rstrip())
+        cut.outside.append(Line(end, lines[final].end, lines[final].text[end - lines[final].start :].strip()))
+    cut.inside += [(stamp, NoteKind.FURNITURE) for stamp in stamps]
+    cut.turns.append(RawTurn(label, lines[first].start, end))
+    inside = zip(lines[first : final + 1], kinds[first : final + 1], strict=True)
+    cut.inside += [(line, kind) for line, kind in inside if kind is not None and final > first]
+
+
+def _stamp(line: Line) -> Line | None:
+    """Return the time that a recording or a live page prints behind a paragraph, or None."""
+    match = _RE_STAMP.search(line.text)
+    if match is None or match.start() == 0:
+        return None
+    text = match.group().strip()
+    return Line(line.end - len(text), line.end, text)
+
+
+def _before_head(lines: Sequence[Line], first: int, final: int) -> int:
+    """Return where a turn ends without the topic head that a page prints above the next one."""
+    text = lines[final].text
+    before = lines[final - 1].text if final > first else ""
+    is_head = _RE_HEAD.fullmatch(text) is not None and text[:1].isupper() and len(text.split()) <= 12
+    if final > first and is_head and text[-1] not in "-–—,;:" and _RE_SENTENCE_END.search(before):
+        return final - 1
+    return final
+
+
+def _merge_adjacent(cut: Cut, style: Style) -> None:
+    """Join turns with one label running: pages repeat a label, recordings print one a paragraph.
+
+    Labels without a name are different people, and stay apart. The repeated label becomes a note.
+    """
+    kept: list[RawTurn] = []
+    for turn in cut.turns:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and before.label is not None
+            and turn.label is not None
+            and before.label.text == turn.label.text
+            and turn.label.text.casefold() not in style.roles
+        ):
+            text = Line(turn.label.start, turn.label.end, turn.label.text)
+            cut.inside.append((text, NoteKind.FURNITURE))
+            before.end = turn.end
+        else:
+            kept.append(turn)
+    cut.turns = kept
+    spans = [(turn.start, turn.end) for turn in kept]
+    swallowed = [line for line in cut.outside if any(start <= line.start < end for start, end in spans)]
+    cut.outside = [line for line in cut.outside if line not in swallowed]
+    cut.inside += [(line, line_kind(line, style) or NoteKind.FURNITURE) for line in swallowed]

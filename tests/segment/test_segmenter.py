@@ -18,7 +18,8 @@ Harbour Hall
 
 2:25 P.M. EST
 
-MS. BRANDT:  The piers of the old harbour are open to the ferries again.
+MS. BRANDT:  The piers of the old harbour are open to the ferries again, and the crews who worked on them through
+the winter have gone home to their families on the northern islands.
 
 Q\xa0\xa0 Why were they closed?
 
@@ -155,9 +156,8 @@ def test_an_unlabelled_question_opens_a_later_page(segment: Segment) -> None:
 
 
 def test_several_outlets_in_a_row_share_the_answer(segment: Segment) -> None:
-    text = (
-        "Tidewater Daily:\n\nWill the pier open?\n\nCoastal News:\n\nAnd the ferry?\n\nAnselm Torvik:\n\nBoth will.\n"
-    )
+    asked = "Tidewater Daily:\n\nWill the pier open?\n\nCoastal News:\n\nAnd when will the ferry sail again?\n\n"
+    text = asked + "Anselm Torvik:\n\nBoth of them will open.\n"
     briefing = segment(text)
     assert [(e.n_answers, e.follow_up_of) for e in briefing.exchanges] == [(1, None), (1, None)]
     assert {part.turn_id for part in briefing.exchange_turns if part.part == "answer"} == {briefing.turns[2].turn_id}
@@ -168,7 +168,7 @@ def test_an_unanswered_question_has_no_exchange(segment: Segment) -> None:
 
 
 def test_an_unknown_style_is_an_error() -> None:
-    with pytest.raises(ConfigError, match="style 'nowhere' is not known; allowed are inline, scio"):
+    with pytest.raises(ConfigError, match="style 'nowhere' is not known; allowed are australia, bracketed"):
         make_segmenter(load_settings(style="nowhere"))
 
 
