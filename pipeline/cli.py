@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from pipeline.errors import BriefingsError, UsageError
+from pipeline.evaluate import By, LayerSet
 
 WELL, FAILED, USAGE = 0, 1, 2
 """Exit codes: all well; some sources or a check failed; usage, configuration or a missing corpus."""
@@ -91,6 +92,40 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
 
 @app.command()
+def collect(
+    targets: Annotated[list[str], typer.Argument(metavar="URL...|LIST.csv", help="Addresses, or lists of them.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the pages; else corpus/<collection>.")] = None,
+    delay: Annotated[float, typer.Option("--delay", help="Seconds between two requests to a host, at least 1.")] = 1.0,
+    max_pages: Annotated[int, typer.Option("--max-pages", min=1, help="Pages of a briefing, at most.")] = 40,
+    user_agent: Annotated[str | None, typer.Option("--user-agent", help="Say who collects, and an address.")] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Fetch again what is there.")] = False,
+) -> None:
+    """Download briefings with all their pages, as they came, with provenance; robots.txt is honoured.
+
+    LIST.csv has the columns url, title, publisher, published_on, held_on, licence, collection; only url is required.
+    What is there is not fetched again. Exit codes: 0 all well, 1 some pages failed, 2 usage.
+    """
+    from pipeline.ingest.collect.client import Client
+    from pipeline.ingest.collect.collector import Outcome, Status
+    from pipeline.ingest.collect.collector import collect as collect_briefings
+    from pipeline.ingest.collect.policy import USER_AGENT, Policy
+    from pipeline.ingest.collect.targets import read_targets
+
+    def report(outcome: Outcome) -> None:
+        stream = console if outcome.status in {Status.FETCHED, Status.KEPT} else errors
+        stream.print(str(outcome), soft_wrap=True)
+
+    with (
+        _told(),
+        Client(policy=Policy(delay=delay, user_agent=USER_AGENT if user_agent is None else user_agent)) as client,
+    ):
+        outcomes = collect_briefings(
+            read_targets(targets), client=client, out=out, max_pages=max_pages, refresh=refresh, report=report
+        )
+    raise typer.Exit(FAILED if any(each.status is Status.FAILED for each in outcomes) else WELL)
+
+
+@app.command()
 def show(briefing: Annotated[str, typer.Argument(help="Id of a briefing.")], out: Out = Path("outputs")) -> None:
     """Print a briefing in reading order, with mentions, figures, commitments and themes marked."""
     from pipeline.analyse.load import load_tables
@@ -156,6 +191,37 @@ def validate(out: Out = Path("outputs")) -> None:
         errors.print(str(failure))
     console.print(f"{len(failures)} failures" if failures else "all tables are as their schemas say")
     raise typer.Exit(FAILED if failures else WELL)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Option("--gold", help="Folder of annotated texts: <id>.txt with <id>.json.")],
+    layers: Annotated[LayerSet, typer.Option("--layers", help="Which layers to score.")] = LayerSet.ALL,
+    by: Annotated[By | None, typer.Option("--by", help="Scores of each house style beside the whole.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="CSV file for the scores.")] = None,
+    n_errors: Annotated[int, typer.Option("--errors", min=0, help="Mistakes of each layer to print.")] = 0,
+    model: Model = None,
+    config: Config = None,
+) -> None:
+    """Score the pipeline against annotated texts: each metric with its 95 % interval.
+
+    Exit codes: 0 all well, 2 usage or configuration, no annotated texts, or malformed ones.
+    """
+    from pipeline.config import load_settings
+    from pipeline.evaluate.runner import evaluate as evaluate_pipeline
+    from pipeline.evaluate.scores import score_rows, write_scores
+    from pipeline.terminal import table
+
+    with _told():
+        settings = load_settings(config, model=model)
+        with _progress() as progress:
+            evaluation = evaluate_pipeline(gold, layers=layers, by=by, settings=settings, progress=progress)
+        if out is not None:
+            write_scores(out, evaluation.scores)
+    for mistake in evaluation.first_mistakes(n_errors):
+        console.print(str(mistake), soft_wrap=True)
+    columns = ("layer", "metric", "gold", "n", "value", "lower", "upper")
+    console.print(table(columns, score_rows(evaluation.scores)))
 
 
 @app.command()

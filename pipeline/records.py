@@ -158,7 +158,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """What stands in the ``.toml`` beside a source; it fills only what the text leaves unknown."""
+    """What the ``.toml`` beside a source or a page's metadata says; it fills only what the text leaves unknown."""
 
     source_url: str | None = None
     publisher: str | None = None

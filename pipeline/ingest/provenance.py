@@ -22,6 +22,14 @@ class _File(BaseModel):
     synthetic: bool = False
 
 
+def has_provenance(path: Path) -> bool:
+    """Tell whether a provenance file is there; a name too long for the file system is not."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def read_provenance(path: Path, *, name: str) -> Provenance:
     """Return the provenance in a TOML file; a missing file is empty provenance.
 
@@ -32,7 +40,7 @@ def read_provenance(path: Path, *, name: str) -> Provenance:
     Raises:
         SourceError: The file is no TOML, has an unknown key or a value of the wrong type.
     """
-    if not path.exists():
+    if not has_provenance(path):
         return Provenance()
     try:
         values = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))

@@ -26,15 +26,21 @@ class Corpus:
     ignored: tuple[str, ...]
 
 
-def find_sources(root: Path) -> Corpus:
-    """Return the sources under a folder.
+def find_sources(root: Path, *, exclude: Path | None = None) -> Corpus:
+    """Return the sources under a folder, but for those under ``exclude``, where outputs go.
 
     Raises:
         UsageError: The folder does not exist, is no folder, or holds no source.
     """
     if not root.is_dir():
         raise UsageError(f"{root}: no such folder; name the folder that holds your transcripts")
-    files = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    skipped = exclude.resolve() if exclude is not None else None
+    paths = (path for path in root.rglob("*") if path.is_file())
+    files = sorted(
+        path.relative_to(root).as_posix()
+        for path in paths
+        if skipped is None or skipped == root.resolve() or not path.resolve().is_relative_to(skipped)
+    )
     visible = [file for file in files if not any(part.startswith((".", "_")) for part in file.split("/"))]
     readable = [file for file in visible if _is_source(file)]
     known = set(readable) | {file + PROVENANCE for file in readable}

@@ -29,6 +29,8 @@ def corpus_of(folder: Path, *files: str) -> Path:
         (["a/t.txt", "a/t_3.txt"], {"a/t": ["a/t.txt"], "a/t-3": ["a/t_3.txt"]}),
         (["a/t.txt", "a/t_2021.txt"], {"a/t": ["a/t.txt"], "a/t-2021": ["a/t_2021.txt"]}),
         (["a/x.md", "a/x.txt"], {"a/x": ["a/x.md"], "a/x-txt": ["a/x.txt"]}),
+        (["a/p.PDF", "a/w.docx", "a/s.srt"], {"a/p": ["a/p.PDF"], "a/s": ["a/s.srt"], "a/w": ["a/w.docx"]}),
+        (["a/c.htm", "a/c_2.htm", "a/v.vtt"], {"a/c": ["a/c.htm", "a/c_2.htm"], "a/v": ["a/v.vtt"]}),
     ],
 )
 def test_pages_are_joined_and_sources_named(tmp_path: Path, files: list[str], expected: dict[str, list[str]]) -> None:
@@ -65,5 +67,6 @@ def test_a_missing_folder_is_a_usage_error(tmp_path: Path) -> None:
 
 def test_a_corpus_without_sources_is_a_usage_error(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"\x89PNG")
-    with pytest.raises(UsageError, match=r"no source among 1 files; put transcripts there \(\.md, \.txt\)"):
+    kinds = r"\(\.docx, \.htm, \.html, \.md, \.pdf, \.srt, \.txt, \.vtt\)"
+    with pytest.raises(UsageError, match=f"no source among 1 files; put transcripts there {kinds}"):
         find_sources(tmp_path)
