@@ -32,7 +32,7 @@ class TitleIndex:
     def __init__(self, titles: Sequence[Title]) -> None:
         """Index the rows of ``data/titles.csv``."""
         self._before = _by_words(row for row in titles if row.position is not TitlePosition.POST)
-        self._after = _by_words(row for row in titles if row.position is not TitlePosition.HONORIFIC)
+        self._after = _by_words(row for row in titles if row.position in (TitlePosition.POST, TitlePosition.BOTH))
 
     def prefix(self, text: str) -> tuple[Title, str] | None:
         """Return the longest title that begins a text before a name, and the rest of the text; or None."""
@@ -79,6 +79,11 @@ class TitleIndex:
                 title = f"{printed}, {title}" if title else printed
             name = rest
         return NameParts(spelled(name.strip()), honorific, title)
+
+    def is_titled(self, text: str) -> bool:
+        """Tell whether a label bears a title or an honorific."""
+        parts = self.split(text)
+        return parts.title is not None or parts.honorific is not None
 
     def _is_office(self, text: str) -> bool:
         found = self.prefix(text)

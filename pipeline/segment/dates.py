@@ -44,6 +44,13 @@ def is_posting_time(text: str) -> bool:
     return _RE_POSTED.fullmatch(text) is not None
 
 
+def ends_dated(text: str) -> bool:
+    """Tell whether a date stands behind the last sentence of a line, as the day of posting does."""
+    tail = text[-40:]
+    match = RE_DATE.search(tail)
+    return match is not None and match.end() == len(tail) and tail[: match.start()].rstrip().endswith((".", "!", "?"))
+
+
 def is_bare(text: str) -> bool:
     """Tell whether a line holds a date and hardly anything else: a weekday, AM or PM in brackets."""
     rest = RE_DATE.sub("", text)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.segment.forms import Known, Label, LabelReader
 from pipeline.segment.header import is_field_entry
-from pipeline.segment.labels import Known, Label, find_labels
+from pipeline.segment.labels import find_labels
 from pipeline.segment.lines import Line
 from pipeline.segment.styles import UNLABELLED, Style
 
@@ -43,10 +44,11 @@ def read_in_best_style(
     fields = _field_lines(lines, styles[0])
     usable = [line for line in lines if line.start not in fields]
     ends = text[:_HEAD] + "\n" + text[-_FOOT:]
+    reader = LabelReader(usable, known)
     scored = []
     for style in styles:
         if asked in ("", style.name):
-            labels = find_labels(usable, style, known)
+            labels = find_labels(reader, style)
             markers = sum(marker.search(ends) is not None for marker in style.markers)
             telling = any(mark in form.template for form in style.forms for mark in ("[", "{time}", "**"))
             score = len(labels) * (1 + telling) + _MARKER * markers * bool(labels)

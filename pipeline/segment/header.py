@@ -8,7 +8,7 @@ from datetime import date
 import yaml
 
 from pipeline.records import NoteKind, SpeakerMethod
-from pipeline.segment.dates import RE_DATE, has_weekday, is_bare, is_posting_time, parse_date, parse_day
+from pipeline.segment.dates import RE_DATE, ends_dated, has_weekday, is_bare, is_posting_time, parse_date, parse_day
 from pipeline.segment.lines import Line, line_kind
 from pipeline.segment.participants import Participant, find_people, is_listed, read_entry, read_pair
 from pipeline.segment.styles import Style
@@ -35,6 +35,7 @@ _RE_BREADCRUMB = re.compile(r"[>|»ㄑ]|\bHome\b|\bLinks\b|Skip to")
 
 _RE_BARE_NAME = re.compile(r"(?:Mr|Ms|Mrs|Dr|Prof|Madam)\.? [A-Z][\w’'\-]*(?: [A-Z][\w’'\-]*){0,3}")
 
+_LEAD = 12  # words from which a line with a date tells of the event
 _MAX_TITLE = 300  # code points
 _TITLE_WITHIN = 8  # a title is one of the first lines
 _MIN_TITLE_WORDS = 3
@@ -95,7 +96,8 @@ def _read_front_matter(block: str, header: HeaderFields) -> None:
         header.title = _cleaned(str(title)) if title else None
         header.publisher = str(values["publisher"]) if values.get("publisher") else None
         header.published_on = parse_date(str(values.get("published_time") or values.get("date") or ""))
-        header.held_on = parse_date(header.title or "") or parse_date(str(values.get("date") or ""))
+        dated = [parse_date(str(values.get(key) or "")) for key in ("date", "modified_time")]
+        header.held_on = parse_date(header.title or "") or min((each for each in dated if each), default=None)
 
 
 def _read_lines(lines: Sequence[Line], header: HeaderFields, style: Style, titles: TitleIndex) -> None:
@@ -183,7 +185,7 @@ def _read_loose(line: Line, following: str, header: HeaderFields, titles: TitleI
         header.held_on = header.held_on or found
         header.location = header.location or next(group for group in placed.groups() if group)
         header.lines.append(line)
-    elif found is not None and is_posting_time(line.text):
+    elif found is not None and (is_posting_time(line.text) or ends_dated(line.text)):
         header.published_on = header.published_on or found
         header.lines.append(line)
     elif found is not None and is_bare(line.text):
@@ -263,15 +265,18 @@ def _settle_dates(lines: Sequence[Line], footer: Sequence[Line], header: HeaderF
         header.held_on = header.held_on or next((each for each in leads if each), ended)
         header.published_on = header.published_on or ended
     in_title = parse_date(header.title or "")
-    if in_title is not None:
-        header.held_on = header.held_on or in_title
-        if header.unsure and header.published_on is None and header.unsure[0] != in_title:
-            header.published_on = header.unsure[0]
-    elif header.held_on is not None:
-        if header.unsure and header.published_on is None:
-            header.published_on = header.unsure[0]
+    if in_title is not None and header.held_on not in (None, in_title) and header.published_on is None:
+        header.published_on = header.held_on
+    header.held_on = in_title or header.held_on
+    if header.held_on is not None:
+        posted = [each for each in header.unsure if each != header.held_on]
+        header.published_on = header.published_on or (posted[0] if posted else None)
     elif header.unsure:
         header.held_on = header.unsure[-1]
+    if header.held_on is None:
+        told = [line.text for line in lines if len(line.text.split()) >= _LEAD and "Photo" not in line.text]
+        days = (parse_date(text) for text in told)
+        header.held_on = next((each for each in days if each not in (None, header.published_on)), None)
     if header.held_on is None and header.title:
         others = (parse_date(line.text) for line in lines)
         year = next((each.year for each in (header.published_on, *others) if each is not None), None)

@@ -85,15 +85,26 @@ def find_people(text: str, titles: TitleIndex, style: Style, *, method: SpeakerM
             name = text[start:end]
             taken.append(start)
             yield _participant(name, title, method=method)
-    for match in re.finditer(
-        rf"(?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{1,3}}), (?:the )?(?P<office>[^.;]{{4,160}})", text
-    ):
+    for match in _RE_LOWER_TITLE.finditer(text):
+        words = match["name"].split()
+        if titles.suffix(match["title"].split()) is not None and match.start("name") not in taken:
+            taken.append(match.start("name"))
+            name = _RE_POSSESSIVE.sub("", " ".join(words[: _name_end(words, 0, style)]))
+            yield _participant(name, match["title"], method=method)
+    yield from _apposed(text, titles, style, taken, method=method)
+
+
+def _apposed(
+    text: str, titles: TitleIndex, style: Style, taken: Sequence[int], *, method: SpeakerMethod
+) -> Iterator[Participant]:
+    """Yield the people whose office stands behind their name and a comma."""
+    for match in _RE_APPOSITION.finditer(text):
         words = [word for word in match["name"].split() if word not in style.not_names and word.casefold() != "by"]
-        office = titles.office(match["office"])
-        if office is not None and 2 <= len(words) <= _MAX_NAME and match.start("name") not in taken:
-            found = re.split(r",| and (?=[A-Z])|\s+[-–—]\s+| on (?=[A-Z])", match["office"])[0]
-            if not any(text.find(words[-1], at, at + 60) >= 0 for at in taken):
-                yield _participant(" ".join(words), found.strip(), method=method)
+        if titles.office(match["office"]) is None or not 2 <= len(words) <= _MAX_NAME or match.start("name") in taken:
+            continue
+        office = re.split(r",| and (?=[A-Z])|\s+[-–—]\s+| on (?=[A-Z])", match["office"])[0]
+        if not any(text.find(words[-1], at, at + 60) >= 0 for at in taken):
+            yield _participant(" ".join(words), office.strip(), method=method)
 
 
 def _titled(match: re.Match[str], titles: TitleIndex, style: Style) -> Iterator[tuple[int, int, str]]:
@@ -105,6 +116,15 @@ def _titled(match: re.Match[str], titles: TitleIndex, style: Style) -> Iterator[
         found = titles.suffix(plain[:index])
         starts_name = plain[index][0].isupper() and plain[index] not in style.not_names
         longer = titles.suffix(plain[: index + 1])
+        if found is not None and plain[index] in ("of", "for"):
+            linked = _linked_name(plain, index, style)
+            if linked is not None:
+                start, end = linked
+                at, last = words[end - 1]
+                title = plain[_title_start(plain, index - found[1], style) : start]
+                yield words[start][0], at + len(_RE_POSSESSIVE.sub("", last)), " ".join(title)
+                index = end + 1
+                continue
         if (
             found is None
             or not starts_name

@@ -1,8 +1,10 @@
 """Segments one briefing: header, speakers, turns, exchanges and notes, in the house style that fits best."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import py3langid
 
@@ -13,8 +15,9 @@ from pipeline.records import Briefing, Header, Kind, Note, NoteKind, Role, Speak
 from pipeline.resources import GazetteerRow, load_heads, load_outlets, load_titles
 from pipeline.segment.detection import Reading, read_in_best_style
 from pipeline.segment.exchanges import find_exchanges
+from pipeline.segment.forms import Known
 from pipeline.segment.header import HeaderFields, front_matter_end, read_header
-from pipeline.segment.labels import Known, outlet_test
+from pipeline.segment.labels import outlet_test
 from pipeline.segment.lines import Line, line_kind, paragraphs, split_lines
 from pipeline.segment.participants import Participant, find_people
 from pipeline.segment.roles import turn_kind, undecided_roles, unlabelled_role
@@ -73,8 +76,8 @@ def segment_briefing(briefing: Briefing, segmenter: Segmenter) -> dict[str, obje
     matter = front_matter_end(transcript.text)
     lines = list(split_lines(view[matter:], wrapped=is_hard_wrapped(transcript.text), start=matter))
     reading = _read(lines, view[matter:], segmenter)
-    breaks = {label.start for label in reading.labels}
-    starts = {line.start for line in lines if any(line.start <= at < line.end for at in breaks)}
+    firsts = [line.start for line in lines]
+    starts = {firsts[bisect_right(firsts, label.start) - 1] for label in reading.labels}
     cut = cut_turns(list(paragraphs(lines, view, breaks=starts, style=reading.style)), reading.labels, reading.style)
     fields = read_header(
         cut.before, cut.outside, reading.style, segmenter.titles, front_matter=transcript.text[:matter]
@@ -101,10 +104,8 @@ def _read(lines: Sequence[Line], view: str, segmenter: Segmenter) -> Reading:
         for each in find_people(line.text, segmenter.titles, style, method=SpeakerMethod.TITLE)
     }
     known = Known(
-        is_outlet=segmenter.is_outlet,
-        is_titled=lambda label: (
-            segmenter.titles.split(label).title is not None or segmenter.titles.split(label).honorific is not None
-        ),
+        is_outlet=cache(segmenter.is_outlet),
+        is_titled=cache(segmenter.titles.is_titled),
         is_person=lambda label: label.casefold() in named,
         is_known_outlet=lambda label: label.casefold() in segmenter.outlets and label[:1].isupper(),
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -59,6 +60,8 @@ class SpeakerIndex:
         for participant in participants:
             self._add_participant(participant)
         self._listed = tuple(self._rows)
+        self.role_of = cache(self._role_of)
+        self._match = cache(self._match_listed)
 
     @property
     def rows(self) -> tuple[Speaker, ...]:
@@ -85,7 +88,7 @@ class SpeakerIndex:
     def _person(self, name: str) -> str:
         return entity_id(MentionType.PERSON, name, synthetic=self._synthetic)
 
-    def role_of(self, label: str) -> Role | None:
+    def _role_of(self, label: str) -> Role | None:
         """Return the role of who bears a label, where list, office, word or outlet tells; None where only turns can."""
         word = self._word_role(label)
         listed = self._match(label)
@@ -156,7 +159,7 @@ class SpeakerIndex:
         words = label.casefold().split()
         return words[-1:] in (["official"], ["officials"]) or words[0] in ("speaker", "reporter", "journalist")
 
-    def _match(self, label: str) -> str | None:
+    def _match_listed(self, label: str) -> str | None:
         """Return the listed participant whose label this is: by name or surname, by office, or the only chair."""
         listed = [self._rows[key] for key in self._listed]
         word = self._word_role(label)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.records import NoteKind
 from pipeline.segment.dates import is_bare, parse_date
-from pipeline.segment.labels import Label
+from pipeline.segment.forms import Label
 from pipeline.segment.lines import Line, line_kind
 from pipeline.segment.styles import Style
 
