@@ -41,14 +41,14 @@ def load_settings(path: Path | None = None, **options: object) -> Settings:
     Raises:
         ConfigError: The file is missing or no TOML, a key is unknown, or a value is not allowed.
     """
-    where, given = "options", {}
-    if path is not None:
-        where, given = str(path), _read(path)
-    given |= {key: value for key, value in options.items() if value is not None}
+    given = _read(path) if path is not None else {}
+    chosen = {key: value for key, value in options.items() if value is not None}
     try:
-        return Settings.model_validate({**_defaults(), **given})
+        return Settings.model_validate({**_defaults(), **given, **chosen})
     except ValidationError as error:
-        raise ConfigError(_explain(error, where)) from error
+        raise ConfigError(
+            _explain(error, {key: "options" if key in chosen else str(path) for key in given | chosen})
+        ) from error
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -60,10 +60,11 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: not valid TOML ({error}); see data/defaults.toml for the form") from error
 
 
-def _explain(error: ValidationError, where: str) -> str:
+def _explain(error: ValidationError, sources: Mapping[str, str]) -> str:
     lines = []
     for item in error.errors():
         key = ".".join(map(str, item["loc"]))
+        where = sources[str(item["loc"][0])]
         if item["type"] == "extra_forbidden":
             lines.append(f"{where}: unknown setting {key!r}; allowed are {', '.join(Settings.model_fields)}")
         else:

@@ -138,6 +138,15 @@ def read_rows[T](path: Path, row_type: type[T]) -> tuple[T, ...]:
     """Return the rows of a CSV file as records; its columns are the record's fields.
 
     Raises:
+        ConfigError: As of :func:`numbered_rows`.
+    """
+    return tuple(row for _, row in numbered_rows(path, row_type))
+
+
+def numbered_rows[T](path: Path, row_type: type[T]) -> tuple[tuple[str, T], ...]:
+    """Return the rows of a CSV file as records, each with its file and line; its columns are the record's fields.
+
+    Raises:
         ConfigError: The file is missing, a column is missing or unknown, or a value does not fit; names file and line.
     """
     converters = _converters(cast("Hashable", row_type))
@@ -145,7 +154,10 @@ def read_rows[T](path: Path, row_type: type[T]) -> tuple[T, ...]:
         with path.open(encoding="utf-8", newline="") as lines:
             reader = csv.DictReader(lines, strict=True)
             _check_columns(path, reader.fieldnames or (), converters)
-            return tuple(_row(path, reader.line_num, row, row_type, converters) for row in reader)
+            return tuple(
+                (f"{_short(path)}:{reader.line_num}", _row(path, reader.line_num, row, row_type, converters))
+                for row in reader
+            )
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}); name an existing CSV file") from error
     except (csv.Error, UnicodeDecodeError) as error:
@@ -213,21 +225,21 @@ def _member[E: Enum](kind: type[E], cell: str) -> E:
     return kind(cell)
 
 
-def unique[T](path: Path, rows: tuple[T, ...], key: Callable[[T], object]) -> tuple[T, ...]:
-    """Return the rows, or raise ConfigError naming the first key that two rows share."""
-    seen: dict[object, int] = {}
-    for line, row in enumerate(rows, start=2):
+def unique[T](rows: Iterable[tuple[str, T]], key: Callable[[T], object]) -> tuple[T, ...]:
+    """Return numbered rows without their numbers, or raise ConfigError naming the first key that two rows share."""
+    seen: dict[object, tuple[str, T]] = {}
+    for where, row in rows:
         if key(row) in seen:
-            raise ConfigError(f"{_short(path)}:{line}: {key(row)!r} stands already in row {seen[key(row)]}; drop one")
-        seen[key(row)] = line
-    return rows
+            raise ConfigError(f"{where}: {key(row)!r} stands already in {seen[key(row)][0]}; drop one")
+        seen[key(row)] = where, row
+    return tuple(row for _, row in seen.values())
 
 
 def load_gazetteer(folder: Path = DATA / "gazetteer") -> tuple[GazetteerRow, ...]:
     """Return the rows of all gazetteer files, outlets included, in the order of file names."""
     paths = [*sorted(folder.glob("*.csv")), DATA / "outlets.csv"]
-    rows = tuple(row for path in paths for row in read_rows(path, GazetteerRow))
-    return unique(folder, rows, lambda row: row.id)
+    rows = [numbered for path in paths for numbered in numbered_rows(path, GazetteerRow)]
+    return unique(rows, lambda row: row.id)
 
 
 def load_outlets() -> tuple[GazetteerRow, ...]:
@@ -238,28 +250,28 @@ def load_outlets() -> tuple[GazetteerRow, ...]:
 def load_titles() -> tuple[Title, ...]:
     """Return the printed titles."""
     path = DATA / "titles.csv"
-    return unique(path, read_rows(path, Title), lambda row: (row.title, row.position))
+    return unique(numbered_rows(path, Title), lambda row: (row.title, row.position))
 
 
 def load_heads() -> tuple[Head, ...]:
     """Return the head nouns."""
     path = DATA / "heads.csv"
-    return unique(path, read_rows(path, Head), lambda row: (row.head, row.position))
+    return unique(numbered_rows(path, Head), lambda row: (row.head, row.position))
 
 
 def load_codebook(path: Path = DATA / "codebook.csv") -> tuple[Code, ...]:
     """Return the codes of a codebook."""
-    return unique(path, read_rows(path, Code), lambda row: row.code)
+    return unique(numbered_rows(path, Code), lambda row: row.code)
 
 
 def load_cues(path: Path = DATA / "cues.csv") -> tuple[Cue, ...]:
     """Return the cues of the codebook."""
-    return unique(path, read_rows(path, Cue), lambda row: (row.code, row.cue))
+    return unique(numbered_rows(path, Cue), lambda row: (row.code, row.cue))
 
 
 def load_units(path: Path = DATA / "units.csv") -> tuple[Unit, ...]:
     """Return the units of measure."""
-    return unique(path, read_rows(path, Unit), lambda row: row.unit)
+    return unique(numbered_rows(path, Unit), lambda row: row.unit)
 
 
 def load_models(path: Path = DATA / "models.csv") -> tuple[ModelRow, ...]:
@@ -269,12 +281,12 @@ def load_models(path: Path = DATA / "models.csv") -> tuple[ModelRow, ...]:
 
 def load_ordinals(path: Path = DATA / "ordinals.csv") -> tuple[Ordinal, ...]:
     """Return the words that number points."""
-    return unique(path, read_rows(path, Ordinal), lambda row: row.word)
+    return unique(numbered_rows(path, Ordinal), lambda row: row.word)
 
 
 def load_label_types(path: Path = DATA / "model_labels.csv") -> tuple[LabelType, ...]:
     """Return the types of the labels that language models give to names; other labels are no mention."""
-    return unique(path, read_rows(path, LabelType), lambda row: row.label)
+    return unique(numbered_rows(path, LabelType), lambda row: row.label)
 
 
 @cache

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.config import DATA
 from pipeline.records import Modality
-from pipeline.resources import read_rows, unique
+from pipeline.resources import numbered_rows, unique
 
 _PRONOUNS = ("we", "he", "she")
 _SUBJECTS = ("nsubj", "nsubjpass")
@@ -66,7 +66,7 @@ def cues() -> Mapping[CommitmentCueKind, frozenset[str]]:
         ConfigError: The file is missing or a row does not fit.
     """
     path = DATA / "commitment_cues.csv"
-    rows = unique(path, read_rows(path, CommitmentCue), lambda row: (row.cue, row.kind))
+    rows = unique(numbered_rows(path, CommitmentCue), lambda row: (row.cue, row.kind))
     return {kind: frozenset(row.cue for row in rows if row.kind is kind) for kind in CommitmentCueKind}
 
 

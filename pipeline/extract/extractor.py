@@ -262,7 +262,13 @@ def _with_actors(
         if row.actor.casefold() == "we":
             actor_id = linker.id_of(body) if body else None
         else:
-            named = [mention for mention in mentions if row.start <= mention.start and mention.text in row.actor]
-            actor_id = named[0].entity_id if named and named[0].end <= row.end else None
+            named = [
+                mention
+                for mention in mentions
+                if mention.sentence_id == row.sentence_id and mention.end <= row.end and mention.text in row.actor
+            ]
+            actor_id = next(
+                (m.entity_id for m in named if m.start >= row.start), named[-1].entity_id if named else None
+            )
         found.append(replace(row, actor_id=actor_id))
     return tuple(found)

@@ -1,6 +1,6 @@
 """Finds the mentions of a briefing: candidates from every source, chosen by one overlap policy."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -52,6 +52,9 @@ class MentionFinder:
         Short forms that any passage defines count in all of them; so do the known names.
         """
         found = [list(self._candidates(passage, known_names)) for passage in passages]
+        names = {*known_names, *(c.text for group in found for c in group if _is_printed_person(c))}
+        names |= {name.split()[-1] for name in names}
+        found = [[_as_person(c, names) for c in group] for group in found]
         forms: dict[str, Candidate] = {}
         for passage, candidates in zip(passages, found, strict=True):
             for definition in find_definitions(passage.doc.text, longest_first(candidates), offset=passage.start):
@@ -92,6 +95,17 @@ class MentionFinder:
         if head is None or (candidate.type is MentionType.PERSON and head.type not in _PERSON_YIELDS_TO):
             return candidate
         return replace(candidate, type=head.type, subtype=head.subtype)
+
+
+def _is_printed_person(candidate: Candidate) -> bool:
+    return candidate.type is MentionType.PERSON and candidate.method is not MentionMethod.MODEL
+
+
+def _as_person(candidate: Candidate, names: Collection[str]) -> Candidate:
+    """Return a name of the model as a person where the briefing prints a person of that name or surname."""
+    if candidate.method is not MentionMethod.MODEL or candidate.text not in names:
+        return candidate
+    return replace(candidate, type=MentionType.PERSON, subtype=None)
 
 
 def _without_lower_head(text: str, start: int, end: int) -> int:

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cache
 
 from pipeline.config import DATA
-from pipeline.resources import read_rows, unique
+from pipeline.resources import numbered_rows, unique
 
 YEARS = range(1800, 2101)
 """Integers without separator that are read as years where no unit follows."""
@@ -71,7 +71,7 @@ class _Atom:
 @cache
 def _rows() -> Mapping[str, NumeralRow]:
     path = DATA / "numerals.csv"
-    return {row.form: row for row in unique(path, read_rows(path, NumeralRow), lambda row: row.form)}
+    return {row.form: row for row in unique(numbered_rows(path, NumeralRow), lambda row: row.form)}
 
 
 def suffixes() -> Mapping[str, Decimal]:

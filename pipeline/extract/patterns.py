@@ -1,20 +1,22 @@
 """Finds names by their shape: runs of capitalised words that a head noun ends or begins."""
 
 import re
+from calendar import day_name, month_name
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from pipeline.extract.candidates import Candidate
-from pipeline.extract.typing import LOWER_CASE_HEADS, HeadIndex
+from pipeline.extract.typing import LOWER_CASE_HEADS, HeadIndex, straight
 from pipeline.records import MentionMethod, MentionType
 from pipeline.resources import Head
 
-_CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w’'\-/]*\.?"
+_CAPITAL = r"(?:(?:[^\W\d_a-zà-öø-ÿ]\.){2,}|[^\W\d_a-zà-öø-ÿ][\w’'\-/]*\.?)"
 _RE_WORD = re.compile(
     rf"\((?:{_CAPITAL})(?: (?:{_CAPITAL})){{0,3}}\)(?= [^\W\d_a-z])|\d{{1,3}}(?:st|nd|rd|th)\b|{_CAPITAL}|&"
 )
 _RE_JOINT = re.compile(r" (?P<word>of|for|on) (?:the )?")
+_CALENDAR = frozenset([*month_name[1:], *day_name])
 _RE_POSSESSIVE = re.compile(r"['’]s?$")
 _RE_LOWER_HEAD = re.compile(r" (?:border |land )?(?:port|crossing|checkpoint|airport)\b(?!s)")
 
@@ -126,7 +128,7 @@ class NamePatterns:
         """Return the span of a word without a possessive, and whether it had one that is not part of a head noun."""
         word = text[start:end]
         possessive = _RE_POSSESSIVE.search(word)
-        if possessive and word not in self._heads.possessives:
+        if possessive and straight(word) not in self._heads.possessives:
             return start, start + possessive.start(), True
         if word.endswith(".") and len(word) > 3 and "." not in word[:-1]:
             return start, end - 1, True
@@ -150,6 +152,8 @@ def _joints(text: str, runs: Sequence[_Run], index: int) -> Iterator[tuple[str, 
     """
     for here, following in islice(pairwise(runs[index:]), _MAX_JOINTS):
         match = _RE_JOINT.fullmatch(text, here.end, following.start)
+        if text[slice(*following.words[0])] in _CALENDAR:
+            return
         if match is None or (here is not runs[index] and match["word"] != "of"):
             return
         yield match["word"], following.end

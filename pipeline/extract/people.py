@@ -129,6 +129,9 @@ def _after(
     row = titles.office(text[comma.end() : limit]) if comma else None
     if comma is None or row is None:
         return None
+    office = comma.end() + len(row.title) + offset
+    if any(other.type is MentionType.PERSON and office <= other.start <= office + 1 for other in others):
+        return None
     end = _end_of_title(text, comma.end(), limit, others, offset=offset)
     printed = text[comma.end() : end].rstrip(" .")
     if len(printed) > _MAX_TITLE:

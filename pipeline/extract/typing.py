@@ -17,18 +17,20 @@ class HeadIndex:
 
     def __init__(self, heads: Sequence[Head]) -> None:
         """Index the rows of ``data/heads.csv``."""
-        self._last = {row.head: row for row in heads if row.position is HeadPosition.LAST}
-        self._first = {row.head: row for row in heads if row.position is HeadPosition.FIRST}
+        self._last = {straight(row.head): row for row in heads if row.position is HeadPosition.LAST}
+        self._first = {straight(row.head): row for row in heads if row.position is HeadPosition.FIRST}
         for row in [row for row in heads if row.type in LOWER_CASE_HEADS]:
-            (self._last if row.position is HeadPosition.LAST else self._first).setdefault(row.head.lower(), row)
+            (self._last if row.position is HeadPosition.LAST else self._first).setdefault(
+                straight(row.head).lower(), row
+            )
         self.possessives = frozenset(
-            word for row in heads for word in row.head.split() if word.replace("’", "'").endswith(("'s", "s'"))
+            word for row in heads for word in straight(row.head).split() if word.endswith(("'s", "s'"))
         )
 
     def last(self, words: Sequence[str]) -> tuple[Head, int] | None:
         """Return the longest head that ends a run of words and its number of words, if a name stands before it."""
         for length in range(min(_LONGEST, len(words) - 1), 0, -1):
-            row = self._last.get(" ".join(words[-length:]))
+            row = self._last.get(straight(" ".join(words[-length:])))
             if row is not None:
                 return row, length
         return None
@@ -36,7 +38,7 @@ class HeadIndex:
     def first(self, words: Sequence[str]) -> tuple[Head, int] | None:
         """Return the longest head that begins a run of words and its number of words (an ``of`` must follow)."""
         for length in range(min(_LONGEST, len(words)), 0, -1):
-            row = self._first.get(" ".join(words[:length]))
+            row = self._first.get(straight(" ".join(words[:length])))
             if row is not None:
                 return row, length
         return None
@@ -59,7 +61,12 @@ class HeadIndex:
     def _ends(self, words: Sequence[str]) -> tuple[Head, int] | None:
         """Return the first-position head at the end of words: ``CPC Leadership Group`` before ``of``."""
         for length in range(min(_LONGEST, len(words)), 0, -1):
-            row = self._first.get(" ".join(words[-length:]))
+            row = self._first.get(straight(" ".join(words[-length:])))
             if row is not None:
                 return row, length
         return None
+
+
+def straight(text: str) -> str:
+    """Return a text, same length, with straight apostrophes."""
+    return text.replace("’", "'")

@@ -9,7 +9,7 @@ from typing import Self
 
 from pipeline.config import DATA
 from pipeline.extract.numbers import suffixes
-from pipeline.resources import Unit, load_units, read_rows, unique
+from pipeline.resources import Unit, load_units, numbered_rows, unique
 
 _MONEY = "money"
 _RE_PREFIX = re.compile(r"[A-Za-z]{0,3}[^\w\s%°]|[A-Z][A-Za-z]{1,2}|Rs\.")
@@ -83,7 +83,7 @@ class Units:
             ConfigError: A file is missing or a row does not fit.
         """
         path = DATA / "figure_cues.csv"
-        cues = unique(path, read_rows(path, FigureCue), lambda row: (row.cue, row.kind))
+        cues = unique(numbered_rows(path, FigureCue), lambda row: (row.cue, row.kind))
         return cls(units=load_units(), cues=cues)
 
     def named(self, form: str) -> Unit | None:
