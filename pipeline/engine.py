@@ -6,7 +6,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from itertools import batched
 from multiprocessing import get_context
@@ -20,7 +20,7 @@ from pipeline.ingest.sources import Corpus, find_sources
 from pipeline.records import Problem, Severity, Source
 from pipeline.resources import digest
 from pipeline.stages import STAGES, check_order
-from pipeline.store import Outcome, StageRun, Store
+from pipeline.store import PUBLISHED, Outcome, Store, text_file
 from pipeline.work import Done, Task, first_stale, work_on_block
 
 MANIFEST = "run.json"
@@ -70,12 +70,12 @@ def run(
     started = time.perf_counter()
     chosen = settings or load_settings()
     check_order(STAGES)
-    found = find_sources(Path(corpus))
+    found = find_sources(Path(corpus), exclude=Path(out))
     seconds: dict[str, float] = defaultdict(float)
     with Store(Path(out), corpus=found.root) as store:
-        removed = store.remove([source.source_file for source in found.sources])
-        tasks, unreadable = _plan(found, store, chosen)
-        store.commit(unreadable)
+        removed = store.remove([(source.briefing_id, source.source_file) for source in found.sources])
+        tasks, unreadable = _plan(found, store, chosen, Path(out))
+        store.commit([outcome for outcome in unreadable if not store.knows(outcome)])
         done = 0
         for block in _worked(tasks, chosen):
             store.commit([each.outcome for each in block])
@@ -85,8 +85,7 @@ def run(
             done += len(block)
             if progress is not None:
                 progress(done, len(tasks))
-        changed = bool(tasks or unreadable or removed)
-        counts = _publish(store, Path(out), seconds, changed=changed)
+        counts = _publish(store, Path(out), seconds)
         problems = _problems(store)
     seconds["total"] = time.perf_counter() - started
     report = RunReport(
@@ -106,7 +105,7 @@ def run(
     return report
 
 
-def _plan(found: Corpus, store: Store, settings: Settings) -> tuple[list[Task], list[Outcome]]:
+def _plan(found: Corpus, store: Store, settings: Settings, out: Path) -> tuple[list[Task], list[Outcome]]:
     """Return the sources that a stage has work on, and the outcomes of those that cannot even be opened."""
     runs = store.stage_runs()
     tasks: list[Task] = []
@@ -116,7 +115,8 @@ def _plan(found: Corpus, store: Store, settings: Settings) -> tuple[list[Task], 
             task = Task(
                 root=found.root,
                 source=source,
-                source_digest=source_digest(found.root, source.files) + (source.warning or ""),
+                source_digest=source_digest(found.root, source.files, max_bytes=settings.max_source_bytes)
+                + (source.warning or ""),
                 settings=settings,
                 runs=runs.get(source.briefing_id, {}),
             )
@@ -124,29 +124,21 @@ def _plan(found: Corpus, store: Store, settings: Settings) -> tuple[list[Task], 
             unreadable.append(_unreadable(source, error))
             continue
         stale = first_stale(task)
+        if stale is None and not (out / text_file(source.briefing_id)).exists():
+            stale = 0
         if stale is not None:
-            tasks.append(_with_fields(task, store, stale))
+            tasks.append(_with_fields(task, store))
     return tasks, unreadable
 
 
-def _with_fields(task: Task, store: Store, stale: int) -> Task:
-    """Return the task with the fields that its unchanged stages produced; from the start where one is gone."""
-    kept = STAGES[:stale]
-    names = [name for stage in kept for name in stage.produces]
-    fields = store.fields(task.source.briefing_id, names) if names else {}
-    runs: dict[str, StageRun] = {}
-    if fields is not None:
-        runs = {stage.name: task.runs[stage.name] for stage in STAGES if stage.name in task.runs}
-        late = [stage.name for stage in STAGES[stale:]]
-        runs = {name: each for name, each in runs.items() if name not in late}
-    return Task(
-        root=task.root,
-        source=task.source,
-        source_digest=task.source_digest,
-        settings=task.settings,
-        runs=runs,
-        fields=fields or {},
-    )
+def _with_fields(task: Task, store: Store) -> Task:
+    """Return the task with the fields of all stages that were run; from the start where the stored text is gone.
+
+    Stages behind a stale one may turn out to be unchanged, so their fields come along too.
+    """
+    names = [name for stage in STAGES if stage.name in task.runs for name in stage.produces]
+    fields = store.fields(task.source.briefing_id, names) if names else None
+    return replace(task, runs=task.runs if fields is not None else {}, fields=fields or {})
 
 
 def _unreadable(source: Source, error: SourceError) -> Outcome:
@@ -193,7 +185,7 @@ def _worked(tasks: Sequence[Task], settings: Settings) -> Iterator[tuple[Done, .
                 yield future.result()
 
 
-def _publish(store: Store, out: Path, seconds: dict[str, float], *, changed: bool) -> dict[str, int]:
+def _publish(store: Store, out: Path, seconds: dict[str, float]) -> dict[str, int]:
     """Write the tables where rows or schemas changed or a file is missing; return the rows of each."""
     from pipeline.publish.schema import load_schemas
     from pipeline.publish.tables import publish
@@ -201,13 +193,13 @@ def _publish(store: Store, out: Path, seconds: dict[str, float], *, changed: boo
     state = f"{PUBLISH_VERSION} {digest('schemas')}"
     files = [out / "tables" / f"{name}.{suffix}" for name in load_schemas() for suffix in ("csv", "parquet")]
     counts = store.get("counts")
-    if not changed and counts and store.get("published") == state and all(path.exists() for path in files):
+    if counts and store.get(PUBLISHED) == state and all(path.exists() for path in files):
         return dict(json.loads(counts))
     started = time.perf_counter()
-    store.put("published", "")
+    store.put(PUBLISHED, "")
     written = publish(store.connection, out)
     store.put("counts", json.dumps(written))
-    store.put("published", state)
+    store.put(PUBLISHED, state)
     seconds["publish"] += time.perf_counter() - started
     return written
 

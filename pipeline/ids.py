@@ -5,6 +5,9 @@ import unicodedata
 
 RE_NOT_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
 
+UNNAMED = "untitled"
+"""The id of a briefing whose path holds no letter and no digit."""
+
 TURN, SENTENCE, MENTION, COMMITMENT, FIGURE, EXCHANGE, OFFICE, NOTE = "tsmcfxon"
 """The letters of row ids."""
 
@@ -17,7 +20,7 @@ def slug(text: str) -> str:
 
 def briefing_id(path: str) -> str:
     """Return the id of a briefing from its path under the corpus, ``/``-separated and without suffix."""
-    return "/".join(part for part in map(slug, path.split("/")) if part)
+    return "/".join(part for part in map(slug, path.split("/")) if part) or UNNAMED
 
 
 def row_id(briefing: str, letter: str, start: int) -> str:

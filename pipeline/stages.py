@@ -96,6 +96,12 @@ def _model(settings: Settings) -> str:
     return model_version(settings.model)
 
 
+def _codebook(settings: Settings) -> str:
+    folder = Path(settings.codebook)
+    files = [folder / name for name in ("codebook.csv", "cues.csv")]
+    return _hash(*(file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file()))
+
+
 def _bind_tag(settings: Settings) -> StageFunction:
     from pipeline.tag.themes import make_tagger, tag_briefing
 
@@ -151,6 +157,7 @@ STAGES: tuple[Stage, ...] = (
         settings=("codebook", "uncertain_below"),
         resources=("codebook.csv", "cues.csv"),
         bind=_bind_tag,
+        environment=_codebook,
     ),
 )
 """All stages over one briefing, in order."""

@@ -16,6 +16,9 @@ from pipeline.records import Header, Page, Problem, Provenance, Transcript
 from pipeline.rows import ddl_columns, plain, to_arrow, to_record
 
 FILE = "briefings.duckdb"
+PUBLISHED = "published"
+"""The key of what the tables were published from; empty where rows changed since."""
+
 VERSION = "1"
 """Version of the store's tables; another one is rebuilt."""
 
@@ -219,7 +222,12 @@ class Store:
             self.connection.begin()
             for outcome in block:
                 self._replace(outcome)
+            if block:
+                self.put(PUBLISHED, "")
             self.connection.commit()
+            for outcome in block:
+                if outcome.lost:
+                    (self._out / text_file(outcome.briefing_id)).unlink(missing_ok=True)
         except (duckdb.Error, OSError) as error:
             with suppress(duckdb.Error):
                 self.connection.rollback()
@@ -227,6 +235,16 @@ class Store:
                 f"{self._path}: cannot be written ({error}); what was committed before is intact: "
                 "make room or allow writing, then run again"
             ) from error
+
+    def knows(self, outcome: Outcome) -> bool:
+        """Tell whether a lost source is lost already, with the same errors."""
+        rows = self.connection.execute(
+            "SELECT problem_id, message FROM problems WHERE source_file = ?", [outcome.source_file]
+        ).fetchall()
+        kept = self.connection.execute(
+            "SELECT count(*) FROM transcripts WHERE briefing_id = ?", [outcome.briefing_id]
+        ).fetchone()
+        return kept == (0,) and sorted(rows) == sorted((each.problem_id, each.message) for each in outcome.errors)
 
     def _replace(self, outcome: Outcome) -> None:
         briefing_id, source_file = outcome.briefing_id, outcome.source_file
@@ -262,25 +280,28 @@ class Store:
             self.connection.execute(f"DELETE FROM {table} WHERE briefing_id = ?", [briefing_id])  # noqa: S608 - table names are ours
         self.connection.execute("DELETE FROM problems WHERE source_file = ?", [source_file])
 
-    def remove(self, keep: Iterable[str]) -> int:
+    def remove(self, keep: Iterable[tuple[str, str]]) -> int:
         """Remove the rows and texts of all briefings but those to keep, and problems of sources that are gone.
 
         Args:
-            keep: Source files of the corpus as it is now.
+            keep: Id and source file of each briefing of the corpus as it is now.
 
         Returns:
             The number of briefings removed.
         """
         kept = set(keep)
         known = self.connection.execute("SELECT briefing_id, source_file, text_file FROM transcripts").fetchall()
-        gone = [row for row in known if row[1] not in kept]
+        gone = [row for row in known if (row[0], row[1]) not in kept]
         files = self.connection.execute("SELECT DISTINCT source_file FROM problems").fetchall()
         self.connection.begin()
         for briefing_id, source_file, _ in gone:
             self._delete(briefing_id, source_file)
         for (source_file,) in files:
-            if source_file not in kept:
+            if source_file not in {file for _, file in kept}:
                 self.connection.execute("DELETE FROM problems WHERE source_file = ?", [source_file])
+                self.put(PUBLISHED, "")
+        if gone:
+            self.put(PUBLISHED, "")
         self.connection.commit()
         for _, _, text_file in gone:
             (self._out / text_file).unlink(missing_ok=True)
@@ -292,7 +313,7 @@ class Store:
             if isinstance(transcript, Transcript):
                 path = self._out / text_file(transcript.briefing_id)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                temporary = path.with_name(path.name + ".part")
+                temporary = path.with_name(".part")
                 temporary.write_bytes(transcript.text.encode("utf-8"))
                 temporary.replace(path)
 

@@ -26,12 +26,12 @@ ALLOWED = {
     "work": {"errors", "records", "config", "stages", "store"},
     "publish": FLOOR,
     "analyse": FLOOR | {"publish"},
-    "evaluate": FLOOR | {"analyse", "publish"},
+    "evaluate": FLOOR | {"ingest", "stages"},
     "engine": FLOOR | {"stages", "store", "work", "publish", "ingest"},
     "annotation": FLOOR | {"ingest", "stages", "engine", "tag"},
     "terminal": {"errors", "records", "analyse", "engine"},
     "doctor": FLOOR | {"extract", "segment", "publish"},
-    "cli": FLOOR | {"engine", "analyse", "publish", "terminal", "doctor"},
+    "cli": FLOOR | {"engine", "analyse", "publish", "terminal", "doctor", "evaluate", "ingest"},
     "__main__": {"cli"},
     "__init__": {"analyse", "annotation", "config", "errors", "records", "engine"},
 }
@@ -39,7 +39,7 @@ ALLOWED = {
 
 HEAVY = {
     "spacy": {"extract"},
-    "pandas": {"publish", "analyse", "evaluate", "annotation", "terminal"},
+    "pandas": {"publish", "analyse", "annotation", "terminal"},
     "sklearn": {"tag", "analyse"},
     "duckdb": {"store", "publish", "analyse"},
 }
