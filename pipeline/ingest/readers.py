@@ -100,7 +100,7 @@ def read_source(root: Path, source: Source, *, max_bytes: int) -> tuple[Transcri
         written = read_provenance(root / f"{file}.toml", name=f"{file}.toml")
         readings.append(Reading(pages=reading.pages, provenance=_merged(written, reading.provenance)))
         digests.append(hashlib.sha256(data).hexdigest())
-        warnings += [f"{file}: {warning}" for warning in reading.warnings]
+        warnings += [f"{file}: {each}" if len(source.files) > 1 else each for each in reading.warnings]
     return join_pages(source, readings, digests=digests), tuple(warnings)
 
 

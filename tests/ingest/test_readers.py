@@ -41,7 +41,7 @@ def test_another_encoding_is_detected_and_is_a_warning(tmp_path: Path, encoding:
     transcript, warnings = read_source(tmp_path, source("x.txt"), max_bytes=100_000)
     assert "une réforme très attendue des ports côtiers" in transcript.text
     assert len(warnings) == 1
-    assert warnings[0].startswith("x.txt: not UTF-8; read as ")
+    assert warnings[0].startswith("not UTF-8; read as ")
 
 
 def test_chinese_in_gb18030_is_detected() -> None:
