@@ -456,7 +456,7 @@ def test_odd_sources_are_read_with_a_warning_where_something_was_guessed_or_left
 ) -> None:
     warnings = {each.source_file: each.message for each in rough[0].problems if each.severity is Severity.WARNING}
     assert warnings == {
-        "accents.txt": "accents.txt: not UTF-8; read as cp1252: check accents and quotes, or save it as UTF-8",
+        "accents.txt": "not UTF-8; read as cp1252: check accents and quotes, or save it as UTF-8",
         "german.txt": "its language is 'de', not English: it is segmented, but nothing is extracted from it",
     }
 

@@ -111,7 +111,8 @@ def _read(gold: GoldText, last: int, settings: Settings) -> Briefing:
     try:
         start = Briefing(transcript=transcript_of_text(gold.text, name=gold.id))
     except SourceError as error:
-        raise UsageError(f"{Path(gold.file).with_suffix('.txt')}: {error}") from error
+        folder = Path(gold.file).parent
+        raise UsageError(f"{folder}: {error}") from error
     return apply(STAGES[1 : last + 1], start, settings)
 
 

@@ -52,12 +52,17 @@ def read_in_best_style(
             markers = sum(marker.search(ends) is not None for marker in style.markers)
             telling = any(mark in form.template for form in style.forms for mark in ("[", "{time}", "**"))
             score = len(labels) * (1 + telling) + _MARKER * markers * bool(labels)
-            scored.append(((score, len(labels), style.generic and not markers), style, labels))
+            scored.append(((score, len(labels), style.generic and not markers, _is_closed(style)), style, labels))
     if not any(labels for _, _, labels in scored) and not asked:
         return Reading(_unlabelled(ends, styles), (), 1.0)
     _, best, labels = max(scored, key=lambda each: each[0])
     everything = {label.start for _, _, found in scored for label in found}
     return Reading(best, labels, round(len(labels) / len(everything), 4) if everything else 1.0)
+
+
+def _is_closed(style: Style) -> bool:
+    """Tell whether a style knows all its labels as words; it explains a text better than one that takes any name."""
+    return bool(style.forms) and all(form.shape == "word" for form in style.forms)
 
 
 def _unlabelled(ends: str, styles: Sequence[Style]) -> Style:

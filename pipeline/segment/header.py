@@ -31,10 +31,16 @@ _RE_KEYWORD = re.compile(
     r"|media (?:briefing|session|conference|call|stakeout))\b",
     re.IGNORECASE,
 )
+_OPEN_WORDS = frozenset({"on", "of", "the", "and", "for", "in", "at", "by", "to", "with"})
+"""Words with which no title ends."""
+
 _RE_BREADCRUMB = re.compile(r"[>|»ㄑ]|\bHome\b|\bLinks\b|Skip to")
 
 _RE_BARE_NAME = re.compile(r"(?:Mr|Ms|Mrs|Dr|Prof|Madam)\.? [A-Z][\w’'\-]*(?: [A-Z][\w’'\-]*){0,3}")
 
+_LONG_NAME = 3  # words
+_EXTRA = 10  # words beside a publisher's name on a line of its own
+_HOUSE = 60  # code points
 _LEAD = 12  # words from which a line with a date tells of the event
 _MAX_TITLE = 300  # code points
 _TITLE_WITHIN = 8  # a title is one of the first lines
@@ -123,12 +129,17 @@ def _read_lines(lines: Sequence[Line], header: HeaderFields, style: Style, title
         else:
             current = None
             _read_loose(line, following, header, titles, index=index)
+            _join_place(line, lines[index - 1] if index else None, header)
 
 
 def _read_publisher(line: Line, style: Style, header: HeaderFields, titles: TitleIndex) -> bool:
-    if line.text.casefold() in style.publishers:
-        header.publisher = header.publisher or line.text
+    folded = line.text.casefold()
+    named = next((each for each in style.publishers if folded.startswith(each) or folded.endswith(f"- {each}")), None)
+    if named is not None and (folded == named or _is_masthead(line.text, named)):
+        starts = folded.startswith(named)
+        header.publisher = header.publisher or (line.text[: len(named)] if starts else line.text)
         header.lines.append(line)
+        _read_place(line, "", header)
         return True
     for pattern in style.publisher:
         match = pattern.fullmatch(line.text)
@@ -144,6 +155,13 @@ def _read_publisher(line: Line, style: Style, header: HeaderFields, titles: Titl
             header.lines.append(line)
             return True
     return False
+
+
+def _is_masthead(text: str, publisher: str) -> bool:
+    """Tell whether a line holds a publisher's long name with a few words, and calls itself no briefing."""
+    n_words = len(publisher.split())
+    few = n_words >= _LONG_NAME and len(text.split()) <= n_words + _EXTRA
+    return few and _RE_KEYWORD.search(text) is None and parse_date(text) is None
 
 
 def _read_field(name: str, value: str, header: HeaderFields) -> bool:
@@ -211,8 +229,16 @@ def _settle_title(header: HeaderFields) -> None:
     if header.title is None and header.titles:
         called = [line for line in header.titles if _RE_KEYWORD.search(line.text)]
         chosen = (called or header.titles)[0]
-        header.title = _cleaned(chosen.text)
-        header.lines.append(chosen)
+        following = header.titles[header.titles.index(chosen) + 1 :][:1]
+        parts = [chosen, *(line for line in following if _goes_on(chosen.text, line.text))]
+        header.title = _cleaned(" ".join(line.text for line in parts))
+        header.lines += parts
+
+
+def _goes_on(title: str, following: str) -> bool:
+    """Tell whether a title goes on in the next line: it breaks off, or the line begins in the middle."""
+    last = title.rsplit(maxsplit=1)[-1].casefold()
+    return following[:1].islower() or last in _OPEN_WORDS or last.endswith(("'s", "’s"))
 
 
 def _cleaned(text: str) -> str:
@@ -239,6 +265,15 @@ def _read_place(line: Line, following: str, header: HeaderFields) -> None:
     if city is not None or (_RE_CLOCK.match(following) and RE_DATE.search(line.text) is None):
         header.location = (city["city"] if city else None) or line.text
         header.lines.append(line)
+
+
+def _join_place(line: Line, before: Line | None, header: HeaderFields) -> None:
+    """Put the house that stands on the line above a city before it: a hotel, a palace, a room."""
+    if before is None or header.location != line.text or before in header.lines or before in header.titles:
+        return
+    if len(before.text) <= _HOUSE and not any(map(str.isdigit, before.text)) and before.text[-1:] not in ".:":
+        header.location = f"{before.text}, {line.text}"
+        header.lines.append(before)
 
 
 def _read_named(lines: Sequence[Line], header: HeaderFields, style: Style, titles: TitleIndex) -> None:

@@ -63,7 +63,7 @@ def _is_sure(each: Candidate, style: Style, known: Known, counts: Counter[str]) 
         or folded.startswith(("question from ", "question by "))
         or folded in style.chairs
     )
-    if not each.spaced:
+    if not each.spaced and not each.form.template.startswith("["):
         return strong or not text.isascii()
     alone = not each.rest
     marked = "{time}" in each.form.template or each.form.template == "[{label}]:"

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.records import NoteKind
+from pipeline.segment.dates import is_bare, parse_date
 
 if TYPE_CHECKING:
     from pipeline.segment.styles import Style
+
+_MAX_DATE = 60
+"""Longer lines hold more than a date (code points)."""
 
 _MAX_NOTE = 400
 """Longer lines are prose, whatever they match (code points)."""
@@ -45,12 +49,13 @@ def paragraphs(lines: Sequence[Line], view: str, *, breaks: Collection[int], sty
         lines: Lines in order.
         view: The view that they are lines of, from the start of the stored text.
         breaks: Starts of lines that open a paragraph all the same: those with a label.
-        style: The house style; furniture is never joined.
+        style: The house style; furniture is never joined, and no line that is a date.
     """
     held: Line | None = None
     for line in lines:
         kind = line_kind(line, style)
-        alone = kind is NoteKind.FURNITURE or (kind is not None and line.opens)
+        dated = len(line.text) <= _MAX_DATE and parse_date(line.text) is not None and is_bare(line.text)
+        alone = kind is NoteKind.FURNITURE or (kind is not None and line.opens) or dated
         if held is not None and not (alone or line.opens or line.start in breaks):
             held = Line(held.start, line.end, view[held.start : line.end].replace("\n", " "), held.opens)
             continue

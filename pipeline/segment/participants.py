@@ -9,7 +9,7 @@ from pipeline.resources import TitlePosition
 from pipeline.segment.styles import Style
 from pipeline.titles import TitleIndex, is_capitals
 
-_NAME_WORD = r"[^\W\d_a-z][\w'’\-]*\.?"
+_NAME_WORD = r"[^\W\d_a-z][\w'’\-]{0,60}\.?"
 _RE_ENTRY = re.compile(
     r"(?:[•·\-]\s+)?(?:(?P<honorific>Mr|Ms|Mrs|Miss|Dr|Prof|Madam|Sir|Shri)\.?\s+)?"
     rf"(?P<name>{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|de|al|bin|van|von|da|la|der)){{0,4}}?)\s*,\s*(?P<title>\S.*?)[;.,]?"
@@ -26,6 +26,8 @@ _RE_LISTED = re.compile(
 
 _LINKS = frozenset({"of", "for", "the", "and", "to", "&"})
 _PARTICLES = frozenset({"de", "al", "bin", "van", "von", "da", "la", "der"})
+_SENTENCE = 2000  # code points of a title or a sentence in which people are sought
+_WINDOW = 8  # words of the longest title, and some
 _MAX_NAME = 4  # words
 _LINKED = 3  # words of a body and a name
 
@@ -71,7 +73,11 @@ def read_pair(first: str, second: str, titles: TitleIndex) -> Participant | None
     words = name.split()
     if not 2 <= len(words) <= _MAX_NAME or not all(word[0].isupper() for word in words):
         return None
-    if titles.prefix(name) is not None or titles.suffix(words) is not None or titles.office(second) is None:
+    if (
+        titles.prefix(name) is not None
+        or titles.suffix(words) is not None
+        or titles.office(second.removeprefix("The ")) is None
+    ):
         return None
     office = second.removeprefix("The ")
     return Participant(name=name, honorific=None, title=office, chairs=False, method=SpeakerMethod.HEADER)
@@ -80,17 +86,19 @@ def read_pair(first: str, second: str, titles: TitleIndex) -> Participant | None
 def find_people(text: str, titles: TitleIndex, style: Style, *, method: SpeakerMethod) -> Iterator[Participant]:
     """Yield the people that a sentence or a page's title names with their offices, before or behind the name."""
     taken: list[int] = []
+    text = text[:_SENTENCE]
     for match in _RE_RUN.finditer(text):
         for start, end, title in _titled(match, titles, style):
             name = text[start:end]
             taken.append(start)
             yield _participant(name, title, method=method)
     for match in _RE_LOWER_TITLE.finditer(text):
-        words = match["name"].split()
-        if titles.suffix(match["title"].split()) is not None and match.start("name") not in taken:
+        words, before = match["name"].split(), match["title"].split()
+        found = titles.suffix(before)
+        if found is not None and match.start("name") not in taken:
             taken.append(match.start("name"))
             name = _RE_POSSESSIVE.sub("", " ".join(words[: _name_end(words, 0, style)]))
-            yield _participant(name, match["title"], method=method)
+            yield _participant(name, " ".join(before[-found[1] :]), method=method)
     yield from _apposed(text, titles, style, taken, method=method)
 
 
@@ -113,9 +121,9 @@ def _titled(match: re.Match[str], titles: TitleIndex, style: Style) -> Iterator[
     plain = [word for _, word in words]
     index = 1
     while index < len(words):
-        found = titles.suffix(plain[:index])
+        found = titles.suffix(plain[max(0, index - _WINDOW) : index])
         starts_name = plain[index][0].isupper() and plain[index] not in style.not_names
-        longer = titles.suffix(plain[: index + 1])
+        longer = titles.suffix(plain[max(0, index - _WINDOW) : index + 1])
         if found is not None and plain[index] in ("of", "for"):
             linked = _linked_name(plain, index, style)
             if linked is not None:

@@ -81,7 +81,8 @@ def unlabelled_role(text: str, *, first: bool, has_labels: bool, style: Style) -
         return Role.OFFICIAL
     if asks(text):
         return Role.JOURNALIST
-    return Role.MODERATOR if first and style.procedure.search(text) and style.reporters == "outlets" else Role.OFFICIAL
+    chairs = first and style.reporters == "outlets" and not style.opens_unlabelled and style.procedure.search(text)
+    return Role.MODERATOR if chairs else Role.OFFICIAL
 
 
 def turn_kind(

@@ -11,7 +11,10 @@ from pipeline.segment.lines import Line, line_kind
 from pipeline.segment.styles import Style
 
 _RE_SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
-_RE_STAMP = re.compile(r"\s*(?:\[\d{1,2}:\d{2}(?::\d{2})?\]|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})$")
+_STAMP = 30
+"""Code points within which a time stands behind a paragraph."""
+
+_RE_STAMP = re.compile(r"(?:\[\d{1,2}:\d{2}(?::\d{2})?\]|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})$")
 _RE_HEAD = re.compile(r"[^.?!]{1,90}")
 
 _RE_SPOKEN = re.compile(
@@ -162,8 +165,9 @@ def _cut_turn(label: Label | None, lines: list[Line], cut: Cut, style: Style, *,
     stamps = [stamp for stamp in map(_stamp, lines[first : final + 1]) if stamp is not None]
     end = lines[final].end
     if stamps and stamps[-1].end == end:
-        end = lines[final].start + len(lines[final].text.removesuffix(stamps.pop().text).rstrip())
-        cut.outside.append(Line(end, lines[final].end, lines[final].text[end - lines[final].start :].strip()))
+        stamp = stamps.pop()
+        end = lines[final].start + len(lines[final].text.removesuffix(stamp.text).rstrip())
+        cut.outside.append(stamp)
     cut.inside += [(stamp, NoteKind.FURNITURE) for stamp in stamps]
     cut.turns.append(RawTurn(label, lines[first].start, end))
     inside = zip(lines[first : final + 1], kinds[first : final + 1], strict=True)
@@ -172,10 +176,10 @@ def _cut_turn(label: Label | None, lines: list[Line], cut: Cut, style: Style, *,
 
 def _stamp(line: Line) -> Line | None:
     """Return the time that a recording or a live page prints behind a paragraph, or None."""
-    match = _RE_STAMP.search(line.text)
-    if match is None or match.start() == 0:
+    match = _RE_STAMP.search(line.text[-_STAMP:])
+    if match is None or len(match.group()) == len(line.text):
         return None
-    text = match.group().strip()
+    text = match.group()
     return Line(line.end - len(text), line.end, text)
 
 
