@@ -128,6 +128,8 @@ def _attribute(
     spoken = blank(transcript.text, furniture)
     undecided = _undecided(cut.turns, spoken, index, reading.style)
     has_labels = any(raw.label for raw in cut.turns)
+    labels = {raw.label.text for raw in cut.turns if raw.label}
+    officials = {label for label in labels if (index.role_of(label) or undecided.get(label)) is Role.OFFICIAL}
     turns: list[Turn] = []
     asked = False
     for raw in cut.turns:
@@ -144,7 +146,8 @@ def _attribute(
             role, kind = turn_kind(
                 text, role, n_words=n_words, after_question=asked, answers_now=before, style=reading.style
             )
-        if not turns and role is Role.OFFICIAL and n_words <= _OPENING and reading.style.greeting.search(text):
+        greets = role is Role.OFFICIAL and n_words <= _OPENING and reading.style.greeting.search(text) is not None
+        if not turns and len(officials) > 1 and greets:
             role, kind = Role.MODERATOR, Kind.PROCEDURE
         asked = asked or kind is Kind.QUESTION
         tried = kind is Kind.QUESTION or (role is Role.OFFICIAL and n_words >= segmenter.settings.min_theme_words)

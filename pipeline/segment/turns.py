@@ -156,7 +156,8 @@ def _cut_turn(label: Label | None, lines: list[Line], cut: Cut, style: Style, *,
     if not spoken and label is not None:
         spoken = [index for index, kind in enumerate(kinds) if kind is NoteKind.STAGE][:1]
     if not spoken:
-        cut.outside += lines
+        nobody = [] if label is None else [Line(label.start, label.end, label.text)]
+        cut.outside += [*nobody, *lines]
         return
     first, final = spoken[0], spoken[-1]
     if not last:

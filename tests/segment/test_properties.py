@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.records import Briefing
@@ -78,6 +78,8 @@ def test_repeated_inline_labels_cut_the_text_into_the_turns(segment: Segment, tu
 
 
 @given(ANY_TEXT.filter(lambda text: any(map(str.isalpha, text))))
+@example("A:0")
+@example("Q: A:\n\n1 of 2")
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_keeps_the_invariants(segment: Segment, text: str) -> None:
     check_invariants(segment(text))

@@ -163,6 +163,12 @@ def test_several_outlets_in_a_row_share_the_answer(segment: Segment) -> None:
     assert {part.turn_id for part in briefing.exchange_turns if part.part == "answer"} == {briefing.turns[2].turn_id}
 
 
+def test_a_label_without_speech_is_a_note(segment: Segment) -> None:
+    briefing = segment("Odile Brandt:\n\nWelcome to the harbour, everybody.\n\nAnselm Torvik:\n\nPage 2 of 9\n")
+    assert [turn.speaker_label for turn in briefing.turns] == ["Odile Brandt"]
+    assert [note.text for note in briefing.notes] == ["Anselm Torvik", "Page 2 of 9"]
+
+
 def test_an_unanswered_question_has_no_exchange(segment: Segment) -> None:
     assert segment("Tidewater Daily:\n\nWill the pier open?\n\nCoastal News:\n\nAnd the ferry?\n").exchanges == ()
 

@@ -722,7 +722,6 @@ def test_a_president_who_greets_without_a_label(segment: Segment) -> None:
     assert shape(segment(text)) == STYLES["ecb"][1]
 
 
-@pytest.mark.xfail(strict=True, reason="a first turn of an official that greets is taken for the chair's")
 def test_a_chancellor_who_greets(segment: Segment) -> None:
     text = GERMANY.replace("We spoke about", "Ladies and gentlemen, we spoke about")
     assert shape(segment(text)) == STYLES["germany"][1]
